@@ -1,0 +1,1 @@
+"""Firms act: one lever per file."""

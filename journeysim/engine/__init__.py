@@ -1,0 +1,1 @@
+"""The model: a step that reads like the description."""

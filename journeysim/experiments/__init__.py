@@ -1,0 +1,1 @@
+"""Runs and what is asked of many of them."""

@@ -1,0 +1,1 @@
+"""The four social influences: one file each."""

@@ -1,0 +1,104 @@
+"""Draws by address: who, when, which decision, which option."""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from journeysim.luck import philox
+
+Floats = NDArray[np.float64]
+#: A step, a journey number or an attempt: one for all rows, or one for each.
+When = int | NDArray[np.integer]
+
+
+class Luck:
+    """The luck of one replicate: a pure function from addresses to uniforms.
+
+    An address is (seed, replicate, decision, option, occasion, attempt, entity, other). The names are hashed
+    into the generator's key, the numbers are its counter; therefore a draw depends neither on how many others
+    drew, nor in which order, nor on the position of an option in a list.
+
+    Parameters
+    ----------
+    seed
+        Any whole number from 0 up; 0 is a seed like another.
+    replicate
+        Number of the replicate, from 0.
+    """
+
+    def __init__(self, seed: int, replicate: int = 0) -> None:
+        self.seed = seed
+        self.replicate = replicate
+        self._keys: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def key(self, decision: str, option: str = "") -> tuple[int, int]:
+        """Return the generator's key of a decision and an option, two words below 2**32."""
+        found = self._keys.get((decision, option))
+        if found is None:
+            text = f"{self.seed}\x1f{self.replicate}\x1f{decision}\x1f{option}".encode()
+            digest = hashlib.blake2b(text, digest_size=8).digest()
+            found = int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
+            self._keys[decision, option] = found
+        return found
+
+    def uniform(
+        self,
+        decision: str,
+        entity: NDArray[np.integer],
+        occasion: When = 0,
+        attempt: When = 0,
+        other: When = 0,
+        option: str = "",
+    ) -> Floats:
+        """Return uniforms strictly between 0 and 1, one for each entity, shape (n,).
+
+        `entity` holds consumer ids (or the source of an edge, whose target is `other`); `occasion` is the step
+        for dated things and the journey's number for choices within a journey.
+        """
+        k0, k1 = self.key(decision, option)
+        out = np.empty(entity.size, np.float64)
+        who = np.ascontiguousarray(entity, np.int64)
+        if isinstance(occasion, int) and isinstance(attempt, int) and isinstance(other, int):
+            philox.fill(out, k0, k1, occasion, attempt, who, other)
+        else:
+            philox.fill_each(out, k0, k1, _column(occasion), _column(attempt), who, _column(other))
+        return out
+
+    def normal(
+        self,
+        decision: str,
+        entity: NDArray[np.integer],
+        occasion: When = 0,
+        attempt: When = 0,
+        other: When = 0,
+        option: str = "",
+    ) -> Floats:
+        """Return standard normal draws by inverse CDF, shape (n,)."""
+        return np.asarray(ndtri(self.uniform(decision, entity, occasion, attempt, other, option)))
+
+    def gumbel(
+        self,
+        decision: str,
+        entity: NDArray[np.integer],
+        options: Sequence[str],
+        occasion: When = 0,
+        attempt: When = 0,
+    ) -> Floats:
+        """Return standard Gumbel noise for each entity and option, shape (n, options).
+
+        An option keeps its noise when others join or leave, so a new product only wins people over.
+        """
+        out = np.empty((entity.size, len(options)), np.float64)
+        for k, option in enumerate(options):
+            out[:, k] = self.uniform(decision, entity, occasion, attempt, 0, option)
+        np.log(out, out=out)
+        np.negative(out, out=out)
+        np.log(out, out=out)
+        return np.negative(out, out=out)
+
+
+def _column(value: When) -> NDArray[np.int64]:
+    return np.atleast_1d(np.asarray(value, np.int64))

@@ -1,0 +1,1 @@
+"""Products, vendors, channels, offers and reviews while a run goes on."""

@@ -1,0 +1,1 @@
+"""Who knows whom, stored as compressed sparse rows; one builder per file."""

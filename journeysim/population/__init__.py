@@ -1,0 +1,1 @@
+"""The people as columns, their synthesis, and the Mesa view of one row."""

@@ -1,0 +1,1 @@
+"""Scenario files: plain data that everyone may read."""

@@ -1,0 +1,178 @@
+"""How a trait spreads over the people of a segment: a number, or a distribution drawn by inverse CDF.
+
+Every distribution is cut to the bounds of its trait by rescaling the uniform, not by clipping, so that a small
+change of a parameter moves people a little and piles nobody up on a bound.
+"""
+
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Discriminator, Field, Tag, model_validator
+from scipy.special import ndtr, ndtri
+
+from journeysim.scenario.parameters import Settings
+
+Floats = NDArray[np.float64]
+
+
+class Distribution(Settings):
+    """Base of the distributions: `cdf` and `inverse` make the cut to a trait's bounds."""
+
+    def cdf(self, value: float) -> float:
+        """Return the share of draws at or below `value`."""
+        raise TypeError(f"{type(self).__name__} is cut by checking its values")
+
+    def inverse(self, u: Floats) -> Floats:
+        """Return the values whose share below is `u`."""
+        raise TypeError(f"{type(self).__name__} draws by consumer id")
+
+    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:
+        """Return one value for each uniform, within the bounds, shape (n,)."""
+        below, above = self.cdf(low), self.cdf(high)
+        return np.clip(self.inverse(below + u * (above - below)), low, high)
+
+    def span(self) -> tuple[float, float]:
+        """Return the lowest and highest value that could be drawn before the cut."""
+        return -np.inf, np.inf
+
+
+class Uniform(Distribution):
+    """Any value from `low` to `high` alike."""
+
+    distribution: Literal["uniform"]
+    low: float
+    high: float
+
+    def cdf(self, value: float) -> float:
+        """Return the share of draws at or below `value`."""
+        if self.high <= self.low:
+            return float(value >= self.low)
+        return float(np.clip((value - self.low) / (self.high - self.low), 0.0, 1.0))
+
+    def inverse(self, u: Floats) -> Floats:
+        """Return the values whose share below is `u`."""
+        return self.low + u * (self.high - self.low)
+
+    def span(self) -> tuple[float, float]:
+        """Return the lowest and highest value."""
+        return self.low, self.high
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Uniform":
+        if self.high < self.low:
+            raise ValueError(f"low ({self.low:g}) is above high ({self.high:g})")
+        return self
+
+
+class Normal(Distribution):
+    """A bell curve, cut at the trait's bounds."""
+
+    distribution: Literal["normal"]
+    mean: float
+    sd: float = Field(gt=0)
+
+    def cdf(self, value: float) -> float:
+        """Return the share of draws at or below `value`."""
+        return float(ndtr((value - self.mean) / self.sd))
+
+    def inverse(self, u: Floats) -> Floats:
+        """Return the values whose share below is `u`."""
+        return np.asarray(self.mean + self.sd * ndtri(u))
+
+
+class LogNormal(Distribution):
+    """Positive and skewed: half lie below `median`, and `sigma` is the spread of the logarithm."""
+
+    distribution: Literal["lognormal"]
+    median: float = Field(gt=0)
+    sigma: float = Field(gt=0)
+
+    def cdf(self, value: float) -> float:
+        """Return the share of draws at or below `value`."""
+        return float(ndtr(np.log(value / self.median) / self.sigma)) if value > 0 else 0.0
+
+    def inverse(self, u: Floats) -> Floats:
+        """Return the values whose share below is `u`."""
+        return np.asarray(self.median * np.exp(self.sigma * ndtri(u)))
+
+
+class Exponential(Distribution):
+    """Positive with a long tail: many small values, few large ones."""
+
+    distribution: Literal["exponential"]
+    mean: float = Field(gt=0)
+
+    def cdf(self, value: float) -> float:
+        """Return the share of draws at or below `value`."""
+        return float(-np.expm1(-value / self.mean)) if value > 0 else 0.0
+
+    def inverse(self, u: Floats) -> Floats:
+        """Return the values whose share below is `u`."""
+        return -self.mean * np.log1p(-u)
+
+
+class Choice(Distribution):
+    """One of a few values, with weights."""
+
+    distribution: Literal["choice"]
+    values: list[float] = Field(min_length=1)
+    weights: list[Annotated[float, Field(ge=0)]] = Field(min_length=1)
+
+    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:
+        """Return one of the values for each uniform, shape (n,)."""
+        edges = np.cumsum(self.weights) / sum(self.weights)
+        return np.asarray(self.values, np.float64)[np.searchsorted(edges[:-1], u, side="right")]
+
+    def span(self) -> tuple[float, float]:
+        """Return the lowest and highest value."""
+        return min(self.values), max(self.values)
+
+    @model_validator(mode="after")
+    def _matched(self) -> "Choice":
+        if len(self.values) != len(self.weights):
+            raise ValueError(f"{len(self.values)} values but {len(self.weights)} weights")
+        if sum(self.weights) <= 0:
+            raise ValueError("the weights sum to 0")
+        return self
+
+
+class Listed(Distribution):
+    """Given values by consumer id, from the start again when the list ends."""
+
+    distribution: Literal["listed"]
+    values: list[float] = Field(min_length=1)
+
+    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:
+        """Return the listed value of each consumer, shape (n,)."""
+        return np.asarray(self.values, np.float64)[ids % len(self.values)]
+
+    def span(self) -> tuple[float, float]:
+        """Return the lowest and highest value."""
+        return min(self.values), max(self.values)
+
+
+def _which(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("distribution", "missing"))
+    return getattr(value, "distribution", "number")
+
+
+#: A number for all, or a distribution.
+Spread = Annotated[
+    Annotated[float, Tag("number")]
+    | Annotated[Uniform, Tag("uniform")]
+    | Annotated[Normal, Tag("normal")]
+    | Annotated[LogNormal, Tag("lognormal")]
+    | Annotated[Exponential, Tag("exponential")]
+    | Annotated[Choice, Tag("choice")]
+    | Annotated[Listed, Tag("listed")],
+    Discriminator(_which),
+]
+
+
+def draw(spread: Any, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:
+    """Return a trait's value for each consumer of `ids` from her uniform, shape (n,)."""
+    if isinstance(spread, Distribution):
+        return spread.quantile(u, ids, low, high)
+    return np.full(ids.size, float(spread))

@@ -1,0 +1,129 @@
+"""A scenario file, typed: what it may hold and what each key means.
+
+The tables `network`, `influences`, `stages` and `campaigns` are put together from the rooms of those names, so
+that a new file there is a new key here.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, create_model
+
+from journeysim.scenario.distributions import Spread
+from journeysim.scenario.market import Channel, MarketSettings, Product, Vendor
+from journeysim.scenario.parameters import Settings, parameter
+from journeysim.scenario.people import Population
+from journeysim.scenario.registry import components
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+PHASES = ("none", "awareness", "exploration", "expansion", "commitment", "dissolution")
+Phase = Literal["none", "awareness", "exploration", "expansion", "commitment", "dissolution"]
+
+
+class Time(Settings):
+    """How long the run lasts."""
+
+    step_days: float = parameter(
+        1.0, unit="days", bounds=(0.0001, 1000), source="modelling choice", help="Length of a step."
+    )
+    steps: int = parameter(365, unit="steps", bounds=(1, 1_000_000), source="the scenario", help="Number of steps.")
+
+
+class Owners(Settings):
+    """Who owns what at the start: give one of `share`, `count`, `ids` or `start` with `length`."""
+
+    share: float | None = parameter(None, unit="share", bounds=(0, 1), source="the scenario", help="Share that own.")
+    count: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Exact number.")
+    ids: list[Annotated[int, Field(ge=0)]] | None = None
+    start: int | None = parameter(None, unit="id", bounds=(0, None), source="the scenario", help="First of a run.")
+    length: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Run's length.")
+    segment: str = Field("", description="Only members of this segment.")
+    products: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all alike.")
+    vendors: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all that sell it.")
+    age: Spread = Field(
+        0.0,
+        description="Age of the owned unit in days.",
+        json_schema_extra={"unit": "days", "bounds": [0, 1e9], "source": "assumed; calibrate", "trait": True},
+    )
+    phase: Phase = Field("expansion", description="Relationship with the vendor it was bought from.")
+
+
+class Initial(Settings):
+    """The state of the market when the run begins."""
+
+    owners: dict[str, Owners] = Field({}, description="Groups of initial owners, applied in the file's order.")
+    known_products: Share | dict[str, Share] = Field(
+        1.0, description="Chance of knowing each product; in a table, those not named are unknown."
+    )
+    known_vendors: Share | dict[str, Share] = Field(
+        1.0, description="Chance of knowing each vendor; in a table, those not named are unknown."
+    )
+
+
+class Record(Settings):
+    """What a run writes down beyond the totals."""
+
+    segments: bool = Field(True, description="Sales by segment.")
+    identity: bool = Field(True, description="Make-up of each product's owners by group.")
+    diary: list[Annotated[int, Field(ge=0)]] = Field([], description="Consumers whose diary is kept.")
+
+
+class ScenarioBase(Settings):
+    """The tables that do not depend on which components exist."""
+
+    title: str = ""
+    question: str = ""
+    description: str = ""
+    time: Time = Time()
+    population: Population
+    market: MarketSettings = MarketSettings()
+    products: dict[Name, Product] = Field(min_length=1)
+    vendors: dict[Name, Vendor] = Field(min_length=1)
+    channels: dict[Name, Channel] = {}
+    initial: Initial = Initial()
+    record: Record = Record()
+    # Filled in by `scenario_model`; declared here so that readers know the names.
+    network: Any
+    influences: Any
+    stages: Any
+    campaigns: Any
+
+
+@cache
+def scenario_model() -> type[ScenarioBase]:
+    """Return the model of a whole scenario file, with every component that the rooms offer."""
+    networks = list(_room("network", "Builder").values())
+    levers = list(_room("campaigns", "Lever").values())
+    network = Annotated[_union(networks), Field(discriminator="kind")]
+    campaign = Annotated[_union(levers), Field(discriminator="lever")] if len(levers) > 1 else levers[0]
+    return create_model(
+        "Scenario",
+        __base__=ScenarioBase,
+        network=(network, ...),
+        influences=(_table("influences", "Influence"), Field(default_factory=_table("influences", "Influence"))),
+        stages=(_table("stages", "Stage"), Field(default_factory=_table("stages", "Stage"))),
+        campaigns=(dict[Name, campaign], Field(default_factory=dict)),  # type: ignore[valid-type]
+    )
+
+
+def _room(room: str, base: str) -> dict[str, type[Settings]]:
+    return components(room, getattr(import_module(f"journeysim.{room}.base"), base))
+
+
+@cache
+def _table(room: str, base: str) -> type[Settings]:
+    fields: dict[str, Any] = {
+        name: (kind, Field(default_factory=kind, description=(kind.__doc__ or "").splitlines()[0]))
+        for name, kind in _room(room, base).items()
+    }
+    return create_model(room.capitalize(), __base__=Settings, **fields)
+
+
+def _union(kinds: list[type[Settings]]) -> Any:
+    union: Any = kinds[0]
+    for kind in kinds[1:]:
+        union = union | kind
+    return union

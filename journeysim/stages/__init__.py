@@ -1,0 +1,1 @@
+"""The six stages of the purchase journey: one file each."""
