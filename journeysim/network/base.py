@@ -21,10 +21,33 @@ class Builder(Settings):
         0.3, unit="share", bounds=(0, 1), help="Share of ties that are strong, drawn once for each tie."
     )
 
-    def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:
+    def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Build the network of `len(segments)` people.
 
-        `segments` holds each consumer's segment number, shape (N,); `folder` is that of the scenario file, for
-        files it names. The result depends only on these and on the parameters.
+        `segments` holds each consumer's segment number, shape (N,); `folder` is that of the scenario file,
+        for files it names. The result depends only on these and on the parameters.
         """
         raise TypeError(f"{type(self).__name__} has to implement build")
+
+    def _tie(
+        self, size: int, source: NDArray[np.integer], target: NDArray[np.integer], luck: Luck
+    ) -> Network:
+        """Return the network of these pairs, with the strength of each tie drawn by the tie itself."""
+        return Network.from_pairs(size, source, target, self._strong(source, target, luck))
+
+    def _strong(
+        self, source: NDArray[np.integer], target: NDArray[np.integer], luck: Luck
+    ) -> NDArray[np.bool_]:
+        """Return whether each tie is strong: the same for a pair in whatever network, order and direction."""
+        if self.strong_share in (0.0, 1.0):
+            return np.full(source.size, self.strong_share == 1.0)
+        smaller = np.minimum(source, target).astype(np.int64)
+        larger = np.maximum(source, target).astype(np.int64)
+        return luck.uniform("network/strong", smaller, other=larger) < self.strong_share
+
+    def _room_for(self, name: str, ties: float, size: int) -> None:
+        """Raise `ValueError` if nobody can have so many different neighbours."""
+        if ties > size - 1:
+            raise ValueError(
+                f"network.{name}: {ties:g} is too many for {size} people; allowed: at most {max(size - 1, 0)}"
+            )
