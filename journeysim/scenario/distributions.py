@@ -1,7 +1,7 @@
 """How a trait spreads over the people of a segment: a number, or a distribution drawn by inverse CDF.
 
-Every distribution is cut to the bounds of its trait by rescaling the uniform, not by clipping, so that a small
-change of a parameter moves people a little and piles nobody up on a bound.
+Every distribution is cut to the bounds of its trait by rescaling the uniform, not by clipping, so that a
+small change of a parameter moves people a little and piles nobody up on a bound.
 """
 
 from typing import Annotated, Any, Literal
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag, model_validator
 from scipy.special import ndtr, ndtri
 
-from journeysim.scenario.parameters import Settings
+from journeysim.scenario.parameters import Refusal, Settings
 
 Floats = NDArray[np.float64]
 
@@ -19,15 +19,15 @@ Floats = NDArray[np.float64]
 class Distribution(Settings):
     """Base of the distributions: `cdf` and `inverse` make the cut to a trait's bounds."""
 
-    def cdf(self, value: float) -> float:
+    def cdf(self, value: float) -> float:  # noqa: ARG002
         """Return the share of draws at or below `value`."""
         raise TypeError(f"{type(self).__name__} is cut by checking its values")
 
-    def inverse(self, u: Floats) -> Floats:
+    def inverse(self, u: Floats) -> Floats:  # noqa: ARG002
         """Return the values whose share below is `u`."""
         raise TypeError(f"{type(self).__name__} draws by consumer id")
 
-    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:
+    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:  # noqa: ARG002
         """Return one value for each uniform, within the bounds, shape (n,)."""
         below, above = self.cdf(low), self.cdf(high)
         return np.clip(self.inverse(below + u * (above - below)), low, high)
@@ -119,7 +119,7 @@ class Choice(Distribution):
     values: list[float] = Field(min_length=1)
     weights: list[Annotated[float, Field(ge=0)]] = Field(min_length=1)
 
-    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:
+    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:  # noqa: ARG002
         """Return one of the values for each uniform, shape (n,)."""
         edges = np.cumsum(self.weights) / sum(self.weights)
         return np.asarray(self.values, np.float64)[np.searchsorted(edges[:-1], u, side="right")]
@@ -143,9 +143,10 @@ class Listed(Distribution):
     distribution: Literal["listed"]
     values: list[float] = Field(min_length=1)
 
-    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:
+    def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:  # noqa: ARG002
         """Return the listed value of each consumer, shape (n,)."""
-        return np.asarray(self.values, np.float64)[ids % len(self.values)]
+        values: Floats = np.asarray(self.values, np.float64)[ids % len(self.values)]
+        return values
 
     def span(self) -> tuple[float, float]:
         """Return the lowest and highest value."""
@@ -176,3 +177,35 @@ def draw(spread: Any, u: Floats, ids: NDArray[np.integer], low: float, high: flo
     if isinstance(spread, Distribution):
         return spread.quantile(u, ids, low, high)
     return np.full(ids.size, float(spread))
+
+
+def check_spreads(settings: Settings) -> None:
+    """Raise `Refusal` naming each trait of a table that leaves its bounds."""
+    refused = []
+    for name, field in type(settings).model_fields.items():
+        extra = field.json_schema_extra
+        if not isinstance(extra, dict) or not extra.get("trait"):
+            continue
+        bounds: Any = extra["bounds"]
+        value = getattr(settings, name)
+        entries = (
+            {f"{name}.{key}": each for key, each in value.items()}
+            if isinstance(value, dict)
+            else {name: value}
+        )
+        texts = {where: _outside(spread, *bounds) for where, spread in entries.items()}
+        refused += [(where, text) for where, text in texts.items() if text]
+    if refused:
+        raise Refusal(*refused)
+
+
+def _outside(spread: Any, low: float, high: float) -> str:
+    if not isinstance(spread, Distribution):
+        return "" if low <= spread <= high else f"found {spread:g}; allowed: {low:g} to {high:g}"
+    least, most = spread.span()
+    if np.isfinite(least):
+        bad = least if least < low else most
+        return "" if low <= bad <= high else f"draws {bad:g}; allowed: {low:g} to {high:g}"
+    if spread.cdf(high) - spread.cdf(low) < 1e-9:
+        return f"draws nothing from {low:g} to {high:g}, which is what this trait allows"
+    return ""

@@ -21,6 +21,14 @@ class Settings(BaseModel):
     )
 
 
+class Refusal(ValueError):  # noqa: N818 - a finding about data, not a fault
+    """Values of a table that do not fit; `findings` pairs each key, within the table, with what is wrong."""
+
+    def __init__(self, *findings: tuple[str, str]) -> None:
+        self.findings = findings
+        super().__init__("; ".join(f"{key}: {text}" for key, text in findings))
+
+
 Component = TypeVar("Component", bound=Settings)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from journeysim.scenario.distributions import Distribution, Spread
+from journeysim.scenario.distributions import Spread, check_spreads
 from journeysim.scenario.parameters import Settings, parameter
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -35,12 +35,21 @@ class Trust(Settings):
         0.50, unit="share", bounds=(0, 1), source="assumed; calibrate", help="Trust in influencers."
     )
 
+    @model_validator(mode="after")
+    def _within_bounds(self) -> "Trust":
+        check_spreads(self)
+        return self
+
 
 class Polarity(Settings):
     """How members sway others: some towards buying, some away, the rest not at all."""
 
     positive: float = parameter(
-        0.40, unit="share", bounds=(0, 1), source="D11: about 40%", help="Members who move others towards buying."
+        0.40,
+        unit="share",
+        bounds=(0, 1),
+        source="D11: about 40%",
+        help="Members who move others towards buying.",
     )
     negative: float = parameter(
         0.12, unit="share", bounds=(0, 1), source="D11: 12%", help="Members who move others away."
@@ -151,12 +160,22 @@ class Traits(Settings):
     values: dict[str, Spread] = Field(
         {},
         description="Own values, from -1 to 1 each, to fit those of a brand.",
-        json_schema_extra={"unit": "from -1 to 1", "bounds": [-1, 1], "source": "assumed; calibrate", "trait": True},
+        json_schema_extra={
+            "unit": "from -1 to 1",
+            "bounds": [-1, 1],
+            "source": "assumed; calibrate",
+            "trait": True,
+        },
     )
     tastes: dict[str, Spread] = Field(
         {},
         description="Utility of one unit of each product attribute.",
-        json_schema_extra={"unit": "utility", "bounds": [-20, 20], "source": "assumed; calibrate", "trait": True},
+        json_schema_extra={
+            "unit": "utility",
+            "bounds": [-20, 20],
+            "source": "assumed; calibrate",
+            "trait": True,
+        },
     )
     channels: dict[str, Share] = Field(
         {},
@@ -167,33 +186,16 @@ class Traits(Settings):
     @model_validator(mode="after")
     def _within_bounds(self) -> "Traits":
         check_spreads(self)
-        check_spreads(self.trust)
         return self
-
-
-def check_spreads(settings: Settings) -> None:
-    """Raise `ValueError` naming the trait whose number or listed values leave its bounds."""
-    for name, field in type(settings).model_fields.items():
-        extra = field.json_schema_extra
-        if not isinstance(extra, dict) or not extra.get("trait"):
-            continue
-        low, high = extra["bounds"]  # type: ignore[misc]
-        value = getattr(settings, name)
-        entries = value.items() if isinstance(value, dict) else [("", value)]
-        for key, spread in entries:
-            where = f"{name}.{key}" if key else name
-            least, most = spread.span() if isinstance(spread, Distribution) else (spread, spread)
-            outside = (least < low or most > high) and not (least == float("-inf"))
-            if outside:
-                bad = least if least < low else most
-                raise ValueError(f"{where}: {bad:g} is outside {low:g} to {high:g}")  # type: ignore[str-format]
 
 
 class Segment(Settings):
     """A segment: its share of the population and the traits in which it differs."""
 
     label: str = ""
-    share: float = parameter(unit="share", bounds=(0, 1), source="the scenario", help="Share of the population.")
+    share: float = parameter(
+        unit="share", bounds=(0, 1), source="the scenario", help="Share of the population."
+    )
     traits: Traits = Traits()
 
 
@@ -205,7 +207,7 @@ class Population(Settings):
     )
     assignment: Literal["drawn", "blocks"] = Field(
         "drawn",
-        description="`drawn`: each consumer draws her segment; `blocks`: consecutive ids, in the file's order.",
+        description="`drawn`: everyone draws her segment; `blocks`: consecutive ids, in the file's order.",
         json_schema_extra={"unit": "choice", "source": "modelling choice"},
     )
     traits: Traits = Field(Traits(), description="Traits of everyone, where a segment says nothing else.")

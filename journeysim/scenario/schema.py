@@ -1,16 +1,16 @@
 """A scenario file, typed: what it may hold and what each key means.
 
-The tables `network`, `influences`, `stages` and `campaigns` are put together from the rooms of those names, so
-that a new file there is a new key here.
+The tables `network`, `influences`, `stages` and `campaigns` are put together from the rooms of those names,
+so that a new file there is a new key here.
 """
 
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import Field, create_model, model_validator
 
-from journeysim.scenario.distributions import Spread
+from journeysim.scenario.distributions import Spread, check_spreads
 from journeysim.scenario.market import Channel, MarketSettings, Product, Vendor
 from journeysim.scenario.parameters import Settings, parameter
 from journeysim.scenario.people import Population
@@ -29,20 +29,32 @@ class Time(Settings):
     step_days: float = parameter(
         1.0, unit="days", bounds=(0.0001, 1000), source="modelling choice", help="Length of a step."
     )
-    steps: int = parameter(365, unit="steps", bounds=(1, 1_000_000), source="the scenario", help="Number of steps.")
+    steps: int = parameter(
+        365, unit="steps", bounds=(1, 1_000_000), source="the scenario", help="Number of steps."
+    )
 
 
 class Owners(Settings):
     """Who owns what at the start: give one of `share`, `count`, `ids` or `start` with `length`."""
 
-    share: float | None = parameter(None, unit="share", bounds=(0, 1), source="the scenario", help="Share that own.")
-    count: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Exact number.")
+    share: float | None = parameter(
+        None, unit="share", bounds=(0, 1), source="the scenario", help="Share that own."
+    )
+    count: int | None = parameter(
+        None, unit="people", bounds=(0, None), source="the scenario", help="Exact number."
+    )
     ids: list[Annotated[int, Field(ge=0)]] | None = None
-    start: int | None = parameter(None, unit="id", bounds=(0, None), source="the scenario", help="First of a run.")
-    length: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Run's length.")
+    start: int | None = parameter(
+        None, unit="id", bounds=(0, None), source="the scenario", help="First of a run."
+    )
+    length: int | None = parameter(
+        None, unit="people", bounds=(0, None), source="the scenario", help="Run's length."
+    )
     segment: str = Field("", description="Only members of this segment.")
     products: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all alike.")
-    vendors: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all that sell it.")
+    vendors: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        {}, description="Weights; empty = all that sell it."
+    )
     age: Spread = Field(
         0.0,
         description="Age of the owned unit in days.",
@@ -50,11 +62,18 @@ class Owners(Settings):
     )
     phase: Phase = Field("expansion", description="Relationship with the vendor it was bought from.")
 
+    @model_validator(mode="after")
+    def _within_bounds(self) -> "Owners":
+        check_spreads(self)
+        return self
+
 
 class Initial(Settings):
     """The state of the market when the run begins."""
 
-    owners: dict[str, Owners] = Field({}, description="Groups of initial owners, applied in the file's order.")
+    owners: dict[str, Owners] = Field(
+        {}, description="Groups of initial owners, applied in the file's order."
+    )
     known_products: Share | dict[str, Share] = Field(
         1.0, description="Chance of knowing each product; in a table, those not named are unknown."
     )
@@ -95,18 +114,22 @@ class ScenarioBase(Settings):
 @cache
 def scenario_model() -> type[ScenarioBase]:
     """Return the model of a whole scenario file, with every component that the rooms offer."""
-    networks = list(_room("network", "Builder").values())
-    levers = list(_room("campaigns", "Lever").values())
-    network = Annotated[_union(networks), Field(discriminator="kind")]
-    campaign = Annotated[_union(levers), Field(discriminator="lever")] if len(levers) > 1 else levers[0]
-    return create_model(
+    network = _choice(_room("network", "Builder"), "kind")
+    lever = _choice(_room("campaigns", "Lever"), "lever")
+    # mypy cannot follow types that are put together at run time.
+    make: Any = create_model
+    model: type[ScenarioBase] = make(
         "Scenario",
         __base__=ScenarioBase,
         network=(network, ...),
-        influences=(_table("influences", "Influence"), Field(default_factory=_table("influences", "Influence"))),
+        influences=(
+            _table("influences", "Influence"),
+            Field(default_factory=_table("influences", "Influence")),
+        ),
         stages=(_table("stages", "Stage"), Field(default_factory=_table("stages", "Stage"))),
-        campaigns=(dict[Name, campaign], Field(default_factory=dict)),  # type: ignore[valid-type]
+        campaigns=(dict[Name, lever], Field(default_factory=dict)),  # type: ignore[valid-type]
     )
+    return model
 
 
 def _room(room: str, base: str) -> dict[str, type[Settings]]:
@@ -122,8 +145,9 @@ def _table(room: str, base: str) -> type[Settings]:
     return create_model(room.capitalize(), __base__=Settings, **fields)
 
 
-def _union(kinds: list[type[Settings]]) -> Any:
-    union: Any = kinds[0]
-    for kind in kinds[1:]:
+def _choice(kinds: dict[str, type[Settings]], chooser: str) -> Any:
+    """Return the type of a table that one key, the chooser, tells apart."""
+    union: Any = next(iter(kinds.values()))
+    for kind in list(kinds.values())[1:]:
         union = union | kind
-    return union
+    return Annotated[union, Field(discriminator=chooser)] if len(kinds) > 1 else union

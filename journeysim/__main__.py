@@ -1,0 +1,5 @@
+"""Runs the command line: `python -m journeysim`."""
+
+from journeysim.cli import main
+
+main()

@@ -1,0 +1,147 @@
+"""The command line: parses and prints; computes nothing.
+
+Heavy imports wait until a command needs them, so that `journeysim --help` answers at once.
+"""
+
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from journeysim import __version__
+from journeysim._cli_scenarios import scenarios
+
+HELP = """Simulate how people in social networks come to buy.
+
+A scenario file describes a market: people and the network between them, products, vendors, channels, what
+influences whom, and campaigns. A run follows every consumer through six stages, day by day.
+
+\b
+Try it:
+    journeysim scenarios list
+    journeysim run smartphones --seed 1
+    journeysim run smartphones --set influences.normative.form=off --out results/no-norms
+"""
+
+app = typer.Typer(
+    name="journeysim",
+    help=HELP,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+app.add_typer(scenarios, name="scenarios")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"journeysim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _all(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command("run")
+def run_command(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO",
+            show_default=False,
+            help="A shipped scenario by name, or a .toml file by path.",
+        ),
+    ],
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Same seed, same people, same luck; 0 is a seed.")
+    ] = 1,
+    replicates: Annotated[
+        int, typer.Option(min=1, metavar="N", help="How many runs, each with luck of its own.")
+    ] = 1,
+    consumers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Instead of population.consumers.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(min=1, metavar="N", help="Instead of time.steps.")] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="Change a setting, as population.consumers=20000; again for more.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the tables to this new directory.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the directory if it exists.")] = False,
+    diary: Annotated[
+        list[int] | None,
+        typer.Option(min=0, metavar="ID", help="Tell this consumer's journey; again for more."),
+    ] = None,
+) -> None:
+    """Run a scenario and show the funnel, sales, needs and satisfaction.
+
+    Example: journeysim run smartphones --consumers 20000 --set time.steps=90 --out results/summer
+    """
+    chosen = _scenario(scenario, changes or [], consumers, steps)
+    people = chosen.population.consumers
+    for each in diary or []:
+        if each >= people:
+            raise typer.BadParameter(
+                f"there is no consumer {each}; ids go from 0 to {people - 1}", param_hint="--diary"
+            )
+    if out is not None:
+        _check_out(out, force)
+    run = import_module("journeysim.experiments.run").run
+    run(chosen, seed=seed, replicates=replicates, diary=tuple(diary or ()))
+
+
+def _scenario(name: str, changes: list[str], consumers: int | None, steps: int | None) -> Any:
+    """Return the scenario with the changes from the command line."""
+    from journeysim.scenario.overrides import parse
+    from journeysim.scenario.scenario import Scenario
+
+    given = dict(parse(text) for text in changes)
+    if consumers is not None:
+        given["population.consumers"] = consumers
+    if steps is not None:
+        given["time.steps"] = steps
+    return Scenario.load(name, set=given)
+
+
+def _check_out(out: Path, force: bool) -> None:
+    """Refuse a directory that exists (without --force) or cannot be written, before anything is computed."""
+    if out.is_file():
+        raise typer.BadParameter(f"'{out}' is a file; a directory is needed", param_hint="--out")
+    if out.exists() and not force:
+        raise typer.BadParameter(f"'{out}' exists; --force replaces it", param_hint="--out")
+    place = out.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        text = f"'{out}' cannot be written: {place}: {error.strerror}"
+        raise typer.BadParameter(text, param_hint="--out") from None
+
+
+def main() -> None:
+    """Run the command line; errors of a scenario or of usage end with exit code 2 and no traceback."""
+    from journeysim.scenario.problems import ScenarioError
+
+    try:
+        app()
+    except ScenarioError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
