@@ -29,15 +29,11 @@ class Builder(Settings):
         """
         raise TypeError(f"{type(self).__name__} has to implement build")
 
-    def _tie(
-        self, size: int, source: NDArray[np.integer], target: NDArray[np.integer], luck: Luck
-    ) -> Network:
+    def _tie(self, size: int, source: NDArray[np.integer], target: NDArray[np.integer], luck: Luck) -> Network:
         """Return the network of these pairs, with the strength of each tie drawn by the tie itself."""
         return Network.from_pairs(size, source, target, self._strong(source, target, luck))
 
-    def _strong(
-        self, source: NDArray[np.integer], target: NDArray[np.integer], luck: Luck
-    ) -> NDArray[np.bool_]:
+    def _strong(self, source: NDArray[np.integer], target: NDArray[np.integer], luck: Luck) -> NDArray[np.bool_]:
         """Return whether each tie is strong: the same for a pair in whatever network, order and direction."""
         if self.strong_share in (0.0, 1.0):
             return np.full(source.size, self.strong_share == 1.0)

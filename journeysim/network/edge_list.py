@@ -76,12 +76,8 @@ def _read(path: Path, size: int, columns: int) -> Ties:
                 where = f"{path}, line {reader.line_num}"
                 cells = [cell.strip() for cell in row]
                 if len(cells) != columns:
-                    raise ValueError(
-                        f"{where}: {len(cells)} cells; allowed: {','.join(HEADERS[columns - 2])}"
-                    )
-                one, other = (
-                    _person(cell, name, where, size) for cell, name in zip(cells, HEADERS[0], strict=False)
-                )
+                    raise ValueError(f"{where}: {len(cells)} cells; allowed: {','.join(HEADERS[columns - 2])}")
+                one, other = (_person(cell, name, where, size) for cell, name in zip(cells, HEADERS[0], strict=False))
                 if one == other:
                     raise ValueError(f"{where}: a tie of {one} with itself; allowed: two different people")
                 if columns == 3 and cells[2] not in STRENGTHS:

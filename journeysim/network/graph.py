@@ -97,9 +97,7 @@ class Network:
         network.
         """
         if self.well_mixed:
-            raise TypeError(
-                "a well mixed network has no edges to expand; use pick_neighbour or add_to_neighbours"
-            )
+            raise TypeError("a well mixed network has no edges to expand; use pick_neighbour or add_to_neighbours")
         owner, target, strong = kernels.expand(self._ids(ids), self.offsets, self.targets, self.strong)
         return owner, target, strong
 
@@ -132,9 +130,7 @@ class Network:
         if self.well_mixed:
             kernels.add_to_others(who, what, weak_totals)
         else:
-            kernels.add_strong_weak(
-                who, what, self.offsets, self.targets, self.strong, strong_totals, weak_totals
-            )
+            kernels.add_strong_weak(who, what, self.offsets, self.targets, self.strong, strong_totals, weak_totals)
 
     def add_to_neighbour_columns(
         self, ids: Ids, columns: Ids, amounts: NDArray[np.integer], totals: NDArray[np.int32]
@@ -192,8 +188,7 @@ class Network:
     def _check(self, column: NDArray[Any], dimensions: int) -> None:
         if column.ndim != dimensions or column.shape[0] != self.size:
             raise ValueError(
-                f"an array of shape {column.shape}; allowed: {dimensions}-D, one row for each of "
-                f"{self.size} people"
+                f"an array of shape {column.shape}; allowed: {dimensions}-D, one row for each of {self.size} people"
             )
 
 
