@@ -64,7 +64,5 @@ def unknown(name: str, source: str = "", key: str = "") -> ScenarioError:
     for each in known:
         if not close and each.endswith("/" + name):
             close = each
-    found = (
-        f"no scenario '{name}' ships with journeysim (a file of your own is given by its path, with .toml)"
-    )
+    found = f"no scenario '{name}' ships with journeysim (a file of your own is given by its path, with .toml)"
     return ScenarioError([Problem(source, key, found, listed(known), close)])

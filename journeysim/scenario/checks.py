@@ -98,9 +98,7 @@ def _vendor(name: str, vendor: Vendor, settings: ScenarioBase) -> Iterator[Findi
     if vendor.channel:
         yield from _known((*place, "channel"), [vendor.channel], settings.channels, "channel")
     elif vendor.kind == "social_shop":
-        yield Finding(
-            (*place, "channel"), "missing: a social shop is in a channel", listed(settings.channels)
-        )
+        yield Finding((*place, "channel"), "missing: a social shop is in a channel", listed(settings.channels))
     if vendor.kind == "brand_site":
         brands = sorted({product.brand for product in products.values() if product.brand})
         if not vendor.brand:
@@ -138,9 +136,7 @@ def _owners(place: Place, owners: Owners, settings: ScenarioBase) -> Iterator[Fi
         yield Finding((*place, "length" if owners.length is None else "start"), "missing", "a whole number")
     consumers = settings.population.consumers
     if owners.count is not None and owners.count > consumers:
-        yield Finding(
-            (*place, "count"), f"found {owners.count}", f"at most all {number(consumers)} consumers"
-        )
+        yield Finding((*place, "count"), f"found {owners.count}", f"at most all {number(consumers)} consumers")
     if owners.start is not None and owners.length is not None and owners.start + owners.length > consumers:
         last = owners.start + owners.length - 1
         yield Finding(place, f"the run ends at consumer {last}", f"ids from 0 to {number(consumers - 1)}")

@@ -188,11 +188,7 @@ def check_spreads(settings: Settings) -> None:
             continue
         bounds: Any = extra["bounds"]
         value = getattr(settings, name)
-        entries = (
-            {f"{name}.{key}": each for key, each in value.items()}
-            if isinstance(value, dict)
-            else {name: value}
-        )
+        entries = {f"{name}.{key}": each for key, each in value.items()} if isinstance(value, dict) else {name: value}
         texts = {where: _outside(spread, *bounds) for where, spread in entries.items()}
         refused += [(where, text) for where, text in texts.items() if text]
     if refused:

@@ -85,9 +85,9 @@ def _unknown(place: Place, root: type[Settings], data: Any) -> Finding:
         value = step(value, key)
     names = list(parent.keys(value)) if parent is not None else []
     close = nearest(name, names)
-    if not close:
-        elsewhere = [other for other in fixed_places(root) if other[-1] == name]
-        close = dotted(elsewhere[0]) if elsewhere else ""
+    elsewhere = [dotted(other) for other in fixed_places(root) if other[-1] == name]
+    if elsewhere and (not close or len(place) == 1):
+        close = elsewhere[0]
     return Finding(place, "unknown key", listed(names), close)
 
 
@@ -107,19 +107,17 @@ def _unchosen(place: Place, value: Mapping[str, Any], node: Node) -> Finding:
     if name not in value:
         return Finding((*place, name), "missing", listed(choices))
     chosen = value[name]
-    return Finding(
-        (*place, name), f"unknown {name} {shown(chosen)}", listed(choices), nearest(str(chosen), choices)
-    )
+    return Finding((*place, name), f"unknown {name} {shown(chosen)}", listed(choices), nearest(str(chosen), choices))
 
 
 def _unfit(place: Place, value: Any, node: Node | None, message: str) -> Finding:
     if node is None:
         return Finding(place, f"found {shown(value)}", message)
-    finite = not (isinstance(value, float) and not math.isfinite(value))
+    allowed = node.allowed()
+    if isinstance(value, float) and not math.isfinite(value):
+        allowed = allowed.replace("a number", "a finite number", 1)
     close = nearest(value, _words(node)) if isinstance(value, str) else ""
-    return Finding(
-        place, f"found {shown(value)}", ("" if finite else "a finite number: ") + node.allowed(), close
-    )
+    return Finding(place, f"found {shown(value)}", allowed, close)
 
 
 def _words(node: Node) -> list[str]:

@@ -12,9 +12,7 @@ _NOTE = (
     "A journeysim scenario. Keys that are missing may come from the scenario that it extends; "
     "`journeysim scenarios check` tells what is really missing."
 )
-_EXTENDS = (
-    "A shipped scenario by name, or a .toml file relative to this one; this file then says what differs."
-)
+_EXTENDS = "A shipped scenario by name, or a .toml file relative to this one; this file then says what differs."
 _OWN_KEYS = {"unit": "x-unit", "source": "x-source", "label": "title"}
 
 

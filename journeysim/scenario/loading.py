@@ -95,8 +95,10 @@ def source_of(layers: Sequence[Layer], place: Place) -> str:
         value: Any = layer.data
         depth = 0
         for key in place:
+            whole = isinstance(value, Whole)
             value = step(value, key)
             if value is None:
+                depth = len(place) if whole else depth
                 break
             depth += 1
         if depth > furthest or (depth == furthest and (layer.file or depth == len(place))):

@@ -42,12 +42,8 @@ class Product(Settings):
     label: str = ""
     brand: str = ""
     price: Money = Field(description="List price.", json_schema_extra={"unit": "currency"})
-    unit_cost: Money = Field(
-        0.0, description="Cost of one unit to its seller.", json_schema_extra={"unit": "currency"}
-    )
-    quality: float = parameter(
-        3.0, unit="stars", bounds=(0, 5), help="True quality, on the scale of reviews."
-    )
+    unit_cost: Money = Field(0.0, description="Cost of one unit to its seller.", json_schema_extra={"unit": "currency"})
+    quality: float = parameter(3.0, unit="stars", bounds=(0, 5), help="True quality, on the scale of reviews.")
     attributes: dict[str, Annotated[float, Field(ge=-10, le=10)]] = {}
     values: dict[str, Level] = {}
     lifetime: float = parameter(
@@ -62,25 +58,17 @@ class Product(Settings):
 class GroupOffer(Settings):
     """A standing group price: it holds when enough people pledge in time (D27)."""
 
-    discount: float = parameter(
-        unit="share", bounds=(0, 1), help="Cut of the price for every member of the group."
-    )
+    discount: float = parameter(unit="share", bounds=(0, 1), help="Cut of the price for every member of the group.")
     threshold: int = parameter(10, unit="people", bounds=(1, 1_000_000), help="Pledges that tip the group.")
-    deadline: float = parameter(
-        7.0, unit="days", bounds=(0, 10_000), help="Time from the first pledge to the end."
-    )
+    deadline: float = parameter(7.0, unit="days", bounds=(0, 10_000), help="Time from the first pledge to the end.")
     products: list[str] = []
 
 
 class DealOffer(Settings):
     """Sales that a vendor announces now and then (D22): those who see one may buy on impulse (D2)."""
 
-    discount: float = parameter(
-        unit="share", bounds=(0, 1), help="Cut of the price while a consumer sees the deal."
-    )
-    rate: float = parameter(
-        0.0, unit="per day", bounds=(0, 10), help="Rate at which an aware consumer sees it."
-    )
+    discount: float = parameter(unit="share", bounds=(0, 1), help="Cut of the price while a consumer sees the deal.")
+    rate: float = parameter(0.0, unit="per day", bounds=(0, 10), help="Rate at which an aware consumer sees it.")
     products: list[str] = []
 
 
@@ -95,31 +83,17 @@ class Vendor(Settings):
     sells: list[str] = Field([], description="Products in the catalogue; empty means all.")
     prices: dict[str, Money] = Field({}, description="Own prices; elsewhere list price times `price_factor`.")
     price_factor: float = parameter(1.0, unit="relative to list", bounds=(0, 100), help="Own price level.")
-    stock: dict[str, Annotated[int, Field(ge=0)]] = Field(
-        {}, description="Units at the start; absent = unlimited."
-    )
+    stock: dict[str, Annotated[int, Field(ge=0)]] = Field({}, description="Units at the start; absent = unlimited.")
     restock: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Units that arrive per day.")
     values: dict[str, Level] = {}
-    trust: float = parameter(
-        0.5, unit="share", bounds=(0, 1), help="Trust that the vendor enjoys at the start."
-    )
+    trust: float = parameter(0.5, unit="share", bounds=(0, 1), help="Trust that the vendor enjoys at the start.")
     service: float = parameter(3.0, unit="stars", bounds=(0, 5), help="Service quality.")
-    steps_to_buy: int = parameter(
-        4, unit="steps", bounds=(0, 50), help="Clicks or counters until the order stands."
-    )
+    steps_to_buy: int = parameter(4, unit="steps", bounds=(0, 50), help="Clicks or counters until the order stands.")
     delivery: float = parameter(0.0, unit="days", bounds=(0, 365), help="Mean time to delivery; 0 = at once.")
-    payment_failure: float = parameter(
-        0.0, unit="probability", bounds=(0, 1), help="Chance that a payment fails."
-    )
-    haggling: float = parameter(
-        0.0, unit="share", bounds=(0, 1), help="The most that a bargainer gets off (D25)."
-    )
-    trial: float = parameter(
-        0.0, unit="probability", bounds=(0, 1), help="Chance that a visitor tries first (D22)."
-    )
-    co_shopping: float = parameter(
-        0.0, unit="utility", bounds=(0, 10), help="Pull of shopping together (D19)."
-    )
+    payment_failure: float = parameter(0.0, unit="probability", bounds=(0, 1), help="Chance that a payment fails.")
+    haggling: float = parameter(0.0, unit="share", bounds=(0, 1), help="The most that a bargainer gets off (D25).")
+    trial: float = parameter(0.0, unit="probability", bounds=(0, 1), help="Chance that a visitor tries first (D22).")
+    co_shopping: float = parameter(0.0, unit="utility", bounds=(0, 10), help="Pull of shopping together (D19).")
     affiliate: float = parameter(0.0, unit="utility", bounds=(0, 10), help="Pull of affiliate links (D21).")
     answers: float = parameter(
         0.0,

@@ -24,9 +24,7 @@ def parse(text: str, source: str = "--set") -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     key = key.strip()
     if not equals or not key:
-        raise ScenarioError(
-            [Problem(source, "", f"found '{text}'", "key=value, as in population.consumers=20000")]
-        )
+        raise ScenarioError([Problem(source, "", f"found '{text}'", "key=value, as in population.consumers=20000")])
     split(key, source)
     return key, _value(value.strip())
 
@@ -48,9 +46,7 @@ def split(key: str, source: str = "--set") -> tuple[str, ...]:
     return tuple(parts)
 
 
-def layer(
-    changes: Mapping[str, Any], base: Mapping[str, Any], root: type[Settings], source: str = "--set"
-) -> Layer:
+def layer(changes: Mapping[str, Any], base: Mapping[str, Any], root: type[Settings], source: str = "--set") -> Layer:
     """Return the changes as a layer over the data `base`.
 
     Raises `ScenarioError` for a key that leads through an entry which is not there, as `products.nova5.price`

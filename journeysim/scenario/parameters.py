@@ -16,9 +16,7 @@ Bounds = tuple[float | None, float | None]
 class Settings(BaseModel):
     """A table of a scenario file: strict types, no unknown keys, no infinities, never changed once read."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, validate_default=False
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, validate_default=False)
 
 
 class Refusal(ValueError):  # noqa: N818 - a finding about data, not a fault

@@ -193,9 +193,7 @@ class Segment(Settings):
     """A segment: its share of the population and the traits in which it differs."""
 
     label: str = ""
-    share: float = parameter(
-        unit="share", bounds=(0, 1), source="the scenario", help="Share of the population."
-    )
+    share: float = parameter(unit="share", bounds=(0, 1), source="the scenario", help="Share of the population.")
     traits: Traits = Traits()
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -45,7 +45,7 @@ class Scenario:
         Raises `ScenarioError` with everything that is wrong.
         """
         layers = loading.read_chain(name_or_path)
-        return cls._checked(Path(name_or_path).stem, layers, set or {}, "--set")
+        return cls._changed(Path(name_or_path).stem, layers, set or {}, "--set")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], folder: str | Path = "", name: str = "scenario") -> Self:
@@ -54,31 +54,49 @@ class Scenario:
         Raises `ScenarioError` with everything that is wrong.
         """
         layers = loading.extend(Layer(name, loading.plain(data), Path(folder)))
-        return cls._checked(name, layers, {}, "")
+        return cls._checked(name, layers)
 
     def with_settings(self, changes: Mapping[str, Any]) -> Self:
         """Return a scenario in which dotted keys have other values; a table replaces the old one.
 
         Raises `ScenarioError` with everything that is wrong.
         """
-        return self._checked(self.name, self._layers, changes, "with_settings")
+        return self._changed(self.name, self._layers, changes, "changed settings")
 
     @classmethod
-    def _checked(cls, name: str, layers: Sequence[Layer], changes: Mapping[str, Any], source: str) -> Self:
+    def _changed(cls, name: str, layers: Sequence[Layer], changes: Mapping[str, Any], source: str) -> Self:
+        if not changes:
+            return cls._checked(name, layers)
+        layer = overrides.layer(changes, loading.merge_all(layers), scenario_model(), source)
+        try:
+            return cls._checked(name, [*layers, layer])
+        except ScenarioError as error:
+            try:
+                cls._checked(name, layers)
+            except ScenarioError:
+                raise error from None
+            # The file is fine by itself, so whatever is wrong now comes from the changes.
+            told = [each if each.source == source else _also(each, source) for each in error.problems]
+            raise ScenarioError(told) from None
+
+    @classmethod
+    def _checked(cls, name: str, layers: Sequence[Layer]) -> Self:
         root = scenario_model()
-        file = next(layer.source for layer in reversed(layers) if layer.file)
         data = loading.merge_all(layers)
-        if changes:
-            layers = [*layers, overrides.layer(changes, data, root, source)]
-            data = loading.merge(data, layers[-1].data)
         try:
             settings = root.model_validate(data)
         except ValidationError as error:
             raise _error(findings(error, root, data), layers) from None
+        file = next(layer.source for layer in reversed(layers) if layer.file)
         scenario = cls(name, file, _folder(layers), settings, tuple(layers))
         if found := [*check(settings), *check_components(settings, scenario)]:
             raise _error(found, layers)
         return scenario
+
+    def refusal(self, text: str, key: str = "", allowed: str = "") -> ScenarioError:
+        """Return the error to raise when something turns out later not to fit, as an edge list may."""
+        place = tuple(key.split(".")) if key else ()
+        return _error([Finding(place, text, allowed)], self._layers)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the resolved scenario as plain data fit for JSON and TOML, every default included.
@@ -183,7 +201,11 @@ class Scenario:
 
 
 def _again(kind: type[Scenario], name: str, layers: tuple[Layer, ...]) -> Scenario:
-    return kind._checked(name, layers, {}, "")
+    return kind._checked(name, layers)
+
+
+def _also(problem: Problem, source: str) -> Problem:
+    return replace(problem, source=f"{problem.source} with {source}")
 
 
 def _folder(layers: Sequence[Layer]) -> Path:
@@ -195,9 +217,7 @@ def _folder(layers: Sequence[Layer]) -> Path:
 
 def _error(found: Sequence[Finding], layers: Sequence[Layer]) -> ScenarioError:
     return ScenarioError(
-        Problem(
-            loading.source_of(layers, each.place), dotted(each.place), each.found, each.allowed, each.nearest
-        )
+        Problem(loading.source_of(layers, each.place), dotted(each.place), each.found, each.allowed, each.nearest)
         for each in found
     )
 

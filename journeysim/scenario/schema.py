@@ -29,32 +29,20 @@ class Time(Settings):
     step_days: float = parameter(
         1.0, unit="days", bounds=(0.0001, 1000), source="modelling choice", help="Length of a step."
     )
-    steps: int = parameter(
-        365, unit="steps", bounds=(1, 1_000_000), source="the scenario", help="Number of steps."
-    )
+    steps: int = parameter(365, unit="steps", bounds=(1, 1_000_000), source="the scenario", help="Number of steps.")
 
 
 class Owners(Settings):
     """Who owns what at the start: give one of `share`, `count`, `ids` or `start` with `length`."""
 
-    share: float | None = parameter(
-        None, unit="share", bounds=(0, 1), source="the scenario", help="Share that own."
-    )
-    count: int | None = parameter(
-        None, unit="people", bounds=(0, None), source="the scenario", help="Exact number."
-    )
+    share: float | None = parameter(None, unit="share", bounds=(0, 1), source="the scenario", help="Share that own.")
+    count: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Exact number.")
     ids: list[Annotated[int, Field(ge=0)]] | None = None
-    start: int | None = parameter(
-        None, unit="id", bounds=(0, None), source="the scenario", help="First of a run."
-    )
-    length: int | None = parameter(
-        None, unit="people", bounds=(0, None), source="the scenario", help="Run's length."
-    )
+    start: int | None = parameter(None, unit="id", bounds=(0, None), source="the scenario", help="First of a run.")
+    length: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Run's length.")
     segment: str = Field("", description="Only members of this segment.")
     products: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all alike.")
-    vendors: dict[str, Annotated[float, Field(ge=0)]] = Field(
-        {}, description="Weights; empty = all that sell it."
-    )
+    vendors: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all that sell it.")
     age: Spread = Field(
         0.0,
         description="Age of the owned unit in days.",
@@ -71,9 +59,7 @@ class Owners(Settings):
 class Initial(Settings):
     """The state of the market when the run begins."""
 
-    owners: dict[str, Owners] = Field(
-        {}, description="Groups of initial owners, applied in the file's order."
-    )
+    owners: dict[str, Owners] = Field({}, description="Groups of initial owners, applied in the file's order.")
     known_products: Share | dict[str, Share] = Field(
         1.0, description="Chance of knowing each product; in a table, those not named are unknown."
     )

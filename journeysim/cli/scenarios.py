@@ -30,9 +30,7 @@ def list_command() -> None:
 
 @scenarios.command("show")
 def show_command(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A shipped scenario by name, or a .toml file by path.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A shipped scenario by name, or a .toml file by path.")],
     resolved: Annotated[
         bool, typer.Option("--resolved", help="With all that it extends and every default: a complete file.")
     ] = False,
@@ -54,9 +52,7 @@ def show_command(
 
 @scenarios.command("check")
 def check_command(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files by path, or shipped scenarios by name.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files by path, or shipped scenarios by name.")],
 ) -> None:
     """Check scenario files and tell everything that is wrong with them."""
     from journeysim.scenario.problems import ScenarioError

@@ -1,58 +1,29 @@
-"""The command line: parses and prints; computes nothing.
+"""The command `journeysim run`."""
 
-Heavy imports wait until a command needs them, so that `journeysim --help` answers at once.
-"""
-
-import sys
 import tempfile
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from journeysim import __version__
-from journeysim._cli_scenarios import scenarios
 
-HELP = """Simulate how people in social networks come to buy.
+def _whole(least: int) -> Callable[[str], int]:
+    """Return a parser of whole numbers from `least` up that says in plain words what it refuses."""
 
-A scenario file describes a market: people and the network between them, products, vendors, channels, what
-influences whom, and campaigns. A run follows every consumer through six stages, day by day.
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise typer.BadParameter(f"'{text}' is not a whole number") from None
+        if value < least:
+            raise typer.BadParameter(f"{value} is too small; allowed: {least} or more")
+        return value
 
-\b
-Try it:
-    journeysim scenarios list
-    journeysim run smartphones --seed 1
-    journeysim run smartphones --set influences.normative.form=off --out results/no-norms
-"""
-
-app = typer.Typer(
-    name="journeysim",
-    help=HELP,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-app.add_typer(scenarios, name="scenarios")
+    return parse
 
 
-def _version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"journeysim {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _all(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
-    ] = False,
-) -> None:
-    pass
-
-
-@app.command("run")
 def run_command(
     scenario: Annotated[
         str,
@@ -63,15 +34,15 @@ def run_command(
         ),
     ],
     seed: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Same seed, same people, same luck; 0 is a seed.")
+        int, typer.Option(parser=_whole(0), metavar="N", help="Same seed, same people, same luck; 0 is a seed.")
     ] = 1,
     replicates: Annotated[
-        int, typer.Option(min=1, metavar="N", help="How many runs, each with luck of its own.")
+        int, typer.Option(parser=_whole(1), metavar="N", help="How many runs, each with luck of its own.")
     ] = 1,
     consumers: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Instead of population.consumers.")
+        int | None, typer.Option(parser=_whole(1), metavar="N", help="Instead of population.consumers.")
     ] = None,
-    steps: Annotated[int | None, typer.Option(min=1, metavar="N", help="Instead of time.steps.")] = None,
+    steps: Annotated[int | None, typer.Option(parser=_whole(1), metavar="N", help="Instead of time.steps.")] = None,
     changes: Annotated[
         list[str] | None,
         typer.Option(
@@ -80,13 +51,11 @@ def run_command(
             help="Change a setting, as population.consumers=20000; again for more.",
         ),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the tables to this new directory.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables to this new directory.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the directory if it exists.")] = False,
     diary: Annotated[
         list[int] | None,
-        typer.Option(min=0, metavar="ID", help="Tell this consumer's journey; again for more."),
+        typer.Option(parser=_whole(0), metavar="ID", help="Tell this consumer's journey; again for more."),
     ] = None,
 ) -> None:
     """Run a scenario and show the funnel, sales, needs and satisfaction.
@@ -134,14 +103,3 @@ def _check_out(out: Path, force: bool) -> None:
     except OSError as error:
         text = f"'{out}' cannot be written: {place}: {error.strerror}"
         raise typer.BadParameter(text, param_hint="--out") from None
-
-
-def main() -> None:
-    """Run the command line; errors of a scenario or of usage end with exit code 2 and no traceback."""
-    from journeysim.scenario.problems import ScenarioError
-
-    try:
-        app()
-    except ScenarioError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(2)
