@@ -5,6 +5,7 @@ Components check themselves: an influence, stage, lever or network builder may h
 the `folder` of the files that the scenario names.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -28,13 +29,31 @@ def check(settings: ScenarioBase) -> list[Finding]:
 
 
 def check_components(settings: ScenarioBase, scenario: Any) -> list[Finding]:
-    """Return what the scenario's components find wrong with themselves."""
+    """Return what the scenario's components find wrong with themselves.
+
+    A text that begins "unknown product 'x'" (or vendor, channel, segment) is completed by the nearest valid name.
+    """
     found = []
     for place, component in _components(settings):
         problems = getattr(component, "problems", None)
         for key, text in problems(scenario) if problems is not None else ():
-            found.append(Finding((*place, *key.split(".")) if key else place, text))
+            where = (*place, *key.split(".")) if key else place
+            found.append(Finding(where, text, *_completion(text, settings)))
     return found
+
+
+def _completion(text: str, settings: ScenarioBase) -> tuple[str, str]:
+    """Return the names allowed and the nearest one for a text about an unknown name."""
+    tables: dict[str, Iterable[str]] = {
+        "product": settings.products,
+        "vendor": settings.vendors,
+        "channel": settings.channels,
+        "segment": settings.population.segments,
+    }
+    unknown = re.match(r"unknown (\w+) '(.*?)'", text)
+    if unknown is None or unknown[1] not in tables:
+        return "", ""
+    return listed(tables[unknown[1]]), nearest(unknown[2], tables[unknown[1]])
 
 
 def _components(settings: ScenarioBase) -> Iterator[tuple[Place, Any]]:

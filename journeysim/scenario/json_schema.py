@@ -1,5 +1,6 @@
 """The JSON Schema of scenario files, from which an editor completes keys and explains them."""
 
+import json
 from typing import Any
 
 from journeysim.scenario.errors import DROP
@@ -13,16 +14,18 @@ _NOTE = (
     "`journeysim scenarios check` tells what is really missing."
 )
 _EXTENDS = "A shipped scenario by name, or a .toml file relative to this one; this file then says what differs."
-_OWN_KEYS = {"unit": "x-unit", "source": "x-source", "label": "title"}
+_LEFT_OUT = ("required", "discriminator", "default", "unit", "source", "label", "bounds", "trait")
+_NULL = {"type": "null"}
 
 
 def json_schema() -> dict[str, Any]:
     """Return the schema as plain data (draft 2020-12).
 
-    Each parameter's unit, bounds and source stand in its description and under `x-unit`, `minimum`, `maximum`
-    and `x-source`. Nothing is required, since `extends` may supply it.
+    Each parameter's unit, bounds and source stand in its description and under `x-unit`, `minimum`, `maximum` and
+    `x-source`. Nothing is required, since `extends` may supply it.
     """
-    schema: dict[str, Any] = _editable(scenario_model().model_json_schema())
+    plain = json.dumps(scenario_model().model_json_schema()).replace("journeysim__", "")
+    schema = _editable(json.loads(plain))
     schema["properties"] = {"extends": {"type": "string", "description": _EXTENDS}, **schema["properties"]}
     return {"$schema": DIALECT, **schema, "title": "journeysim scenario", "description": _NOTE}
 
@@ -30,54 +33,65 @@ def json_schema() -> dict[str, Any]:
 def _editable(node: Any) -> Any:
     """Return a part of pydantic's schema in the form that suits a file which may extend another."""
     if isinstance(node, list):
-        return [_editable(each) for each in node]
+        return [_editable(each) for each in node if each != _NULL]
     if not isinstance(node, dict):
         return node
     result: dict[str, Any] = {}
     for key, value in node.items():
         if key in ("properties", "$defs"):
             result[key] = {name: _editable(each) for name, each in value.items()}
-        elif key in ("default", "const", "enum", "examples"):
+        elif key in ("const", "enum") or (key == "default" and value is not None):
             result[key] = value
         elif key == "oneOf":  # a table that inherits its kind may fit several
             result["anyOf"] = _editable(value)
-        elif key not in ("required", "discriminator", "unit", "source", "label", "bounds", "trait"):
+        elif key not in _LEFT_OUT:
             result[key] = _editable(value)
-    for key in ("additionalProperties", "patternProperties"):
-        _allow_drop(result, key)
+    _allow_drop(result)
     _tell(result, node)
     return result
 
 
-def _allow_drop(result: dict[str, Any], key: str) -> None:
-    entries = result.get(key)
-    if key == "additionalProperties" and isinstance(entries, dict):
-        result[key] = {"anyOf": [entries, {"const": DROP}]}
-    elif key == "patternProperties":
-        for pattern, entry in dict(entries or {}).items():
-            result[key][pattern] = {"anyOf": [entry, {"const": DROP}]}
+def _allow_drop(result: dict[str, Any]) -> None:
+    """Let each entry of a table of chosen names be dropped, and refuse names that do not fit the pattern."""
+    entries = result.get("additionalProperties")
+    if isinstance(entries, dict):
+        result["additionalProperties"] = {"anyOf": [entries, {"const": DROP}]}
+    patterns = result.get("patternProperties")
+    if isinstance(patterns, dict):
+        result["patternProperties"] = {key: {"anyOf": [each, {"const": DROP}]} for key, each in patterns.items()}
+        result["additionalProperties"] = False
 
 
 def _tell(result: dict[str, Any], node: dict[str, Any]) -> None:
     """Add unit, bounds and source of a parameter to its schema and to its description."""
-    if not isinstance(node.get("unit", node.get("source")), str):
+    unit, source = node.get("unit"), node.get("source")
+    if not isinstance(unit, str) and not isinstance(source, str):
         return
     words = [str(result.get("description", "")).strip()]
-    if "unit" in node:
-        words.append(f"Unit: {node['unit']}.")
     low, high = node.get("bounds") or (None, None)
+    if unit:
+        words.append(f"Unit: {unit}.")
+        result["x-unit"] = unit
     if low is not None or high is not None:
         words.append("Allowed: " + _span(low, high) + ".")
-    if "source" in node:
-        words.append(f"Source: {node['source']}.")
+    if source:
+        words.append(f"Source: {source}.")
+        result["x-source"] = source
     result["description"] = " ".join(word for word in words if word)
-    for key, name in _OWN_KEYS.items():
-        if key in node:
-            result[name] = node[key]
+    if node.get("label"):
+        result["title"] = node["label"]
     if node.get("trait"):
-        for branch in result.get("anyOf", []):
-            if branch.get("type") == "number":
-                branch.update(minimum=low, maximum=high)
+        _bound(result, low, high)
+
+
+def _bound(result: dict[str, Any], low: float, high: float) -> None:
+    """Put a trait's bounds on the numbers that may stand for it."""
+    if result.get("type") == "number":
+        result.update(minimum=low, maximum=high)
+    for branch in result.get("anyOf", []):
+        _bound(branch, low, high)
+    if isinstance(result.get("additionalProperties"), dict):
+        _bound(result["additionalProperties"], low, high)
 
 
 def _span(low: float | None, high: float | None) -> str:

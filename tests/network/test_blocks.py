@@ -63,6 +63,21 @@ def test_full_homophily_ties_nobody_to_another_segment(segments):
     assert np.all(segments[owners(network)] == segments[network.targets])
 
 
+def test_couples_of_full_homophily_know_each_other_and_nobody_else():
+    network = Blocks(mean_degree=1.0, homophily=1.0).build(np.arange(1_000) // 2, Luck(6), HERE)
+    assert np.array_equal(network.targets, np.arange(1_000) ^ 1)
+
+
+def test_every_two_segments_have_their_own_luck():
+    network = Blocks(mean_degree=10.0, homophily=0.0).build(np.arange(300) // 100, Luck(7), HERE)
+    tied = np.zeros((300, 300), np.bool_)
+    tied[owners(network), network.targets] = True
+    blocks = [tied[100:200, :100], tied[200:, :100], tied[200:, 100:200]]
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        # Of 100 * 100 pairs, p^2 are tied in both by chance: 11 expected, and 4 standard errors on top.
+        assert np.count_nonzero(blocks[one] & blocks[other]) < 11.2 + 4 * np.sqrt(11.2)
+
+
 def test_blocks_are_those_of_networkx():
     counts = [300, 200, 100]
     segments = np.repeat([0, 1, 2], counts)

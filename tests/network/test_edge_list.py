@@ -66,7 +66,7 @@ def test_a_file_without_lines_ties_nobody(read, header):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("source,target\n0,1\n0,5\n", "ties.csv, line 3: target is 5, an unknown person; allowed: whole numbers from 0"),
+        ("source,target\n0,1\n0,5\n", "ties.csv, line 3: target is 5, an unknown person; allowed: whole numbers"),
         ("source,target\n6,1\n", "allowed: whole numbers from 0 to 4, as there are 5 people"),
         ("source,target\n\n-1,2\n", "ties.csv, line 3: source is -1, an unknown person; allowed: whole numbers from 0"),
         ("source,target\n0,1.5\n", "ties.csv, line 2: target is '1.5', not a whole number; allowed: whole numbers"),

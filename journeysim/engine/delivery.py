@@ -1,0 +1,133 @@
+"""The end of a step: posts arrive, reviews appear, ownership takes effect."""
+
+import numpy as np
+
+from journeysim.influences.base import Influences
+from journeysim.network.messages import Delivered, Posts, gather
+from journeysim.population.columns import Ids
+from journeysim.stages.evaluation import Evaluation, experienced
+from journeysim.world import World
+
+
+def deliver_posts(world: World, influences: Influences, evaluation: Evaluation) -> None:
+    """Show this step's posts to friends; some pass them on in the next step."""
+    posts = world.mailbox.collect()
+    if not len(posts):
+        return
+    np.add.at(world.books.posts, (posts.sign + 1, posts.hop), 1)
+    if world.network.well_mixed:
+        return
+    row, target, strong = world.network.expand(posts.sender)
+    receiver = target.astype(np.int64)
+    sender = posts.sender[row]
+    chance = _chance(world, sender, receiver, strong, evaluation.face_to_face)
+    u = _edge_luck(world, "post/seen", posts, row, receiver)
+    seen = np.flatnonzero((u < chance) & (chance > 0))
+    row, receiver = row[seen], receiver[seen]
+    np.add.at(world.books.posts_seen, (posts.sign[row] + 1, posts.hop[row]), 1)
+    delivered = Delivered(posts, receiver, row)
+    for influence in influences.at("evaluation"):
+        influence.after_messages(world, delivered)
+    world.tell("saw a post", receiver, product=posts.product[row], sign=posts.sign[row], sender=posts.sender[row])
+    may = np.flatnonzero(posts.hop[row] < evaluation.hops)
+    row, receiver = row[may], receiver[may]
+    u = _edge_luck(world, "post/passed on", posts, row, receiver)
+    on = u < evaluation.pass_on * world.people.trust_friends[receiver]
+    row, receiver = row[on], receiver[on]
+    if row.size:
+        again = Posts(receiver, posts.product[row], posts.sign[row], posts.stars[row], posts.hop[row] + 1)
+        # One person passes one product's news on once in a step, however many friends told it.
+        order = gather([again])
+        _, first = np.unique(order.sender * len(world.market.products) + order.product, return_index=True)
+        world.mailbox.forwarded.append(order.take(np.sort(first)))
+
+
+def publish_reviews(world: World) -> None:
+    """Add this step's reviews to the public ratings."""
+    market = world.market
+    for product, stars in world.reviews:
+        np.add.at(market.review_count, product, 1)
+        np.add.at(market.review_stars, product, stars)
+        np.add.at(market.negative_reviews, product[stars <= 2], 1)
+    world.reviews.clear()
+
+
+def change_hands(world: World, influences: Influences, evaluation: Evaluation) -> None:
+    """Let deliveries, returns and abandonment of this step take effect for everyone to see."""
+    people = world.people
+    for ids, product, vendor in world.delivered:
+        old = people.owned[ids].copy()
+        people.previous_owned[ids], people.previous_since[ids] = old, people.owned_since[ids]
+        people.previous_vendor[ids], people.previous_experience[ids] = people.owned_vendor[ids], people.experience[ids]
+        people.owned_since[ids], people.owned_vendor[ids] = world.clock.step, vendor
+        people.experience[ids] = experienced(world, ids, product, evaluation.experience_sd)
+        _own(world, influences, ids, old, product)
+        _tell_of_experience(world, ids, product)
+        for influence in influences.at("need"):
+            influence.after_purchases(world, ids)
+    for ids in world.returned:
+        old = people.owned[ids].copy()
+        people.owned_since[ids], people.owned_vendor[ids] = people.previous_since[ids], people.previous_vendor[ids]
+        people.experience[ids] = people.previous_experience[ids]
+        _own(world, influences, ids, old, people.previous_owned[ids].copy())
+    world.delivered.clear()
+    world.returned.clear()
+    for influence in influences.at("evaluation"):
+        gone = influence.abandons(world)
+        if gone is not None and gone.size:
+            old = people.owned[gone].copy()
+            people.experience[gone], people.owned_vendor[gone] = np.nan, -1
+            _own(world, influences, gone, old, np.full(gone.size, -1))
+            world.books.abandoned_ownership += gone.size
+            world.tell("dropped", gone, product=old)
+
+
+def announce_initial_owners(world: World, influences: Influences) -> None:
+    """Let everyone see who owns what before the first step."""
+    people = world.people
+    ids = np.flatnonzero(people.owned >= 0)
+    product = people.owned[ids].copy()
+    people.owned[ids] = -1
+    _own(world, influences, ids, people.owned[ids].copy(), product)
+    _tell_of_experience(world, ids, product)
+    for influence in influences.at("need"):
+        influence.after_purchases(world, ids)
+
+
+def _own(world: World, influences: Influences, ids: Ids, old: np.ndarray, new: np.ndarray) -> None:
+    if not ids.size:
+        return
+    world.people.owned[ids] = new
+    world.count_owners(ids, old, -1)
+    world.count_owners(ids, new, 1)
+    world.neighbourhood.change(ids, old, new)
+    for influence in influences.members.values():
+        influence.after_ownership(world, ids, old, new)
+
+
+def _tell_of_experience(world: World, ids: Ids, product: np.ndarray) -> None:
+    stars = np.rint(world.people.experience[ids] * 1000).astype(np.int64)
+    np.add.at(world.public.experience_stars, product, stars)
+    np.add.at(world.public.experience_count, product, 1)
+
+
+def _chance(world: World, sender: Ids, receiver: Ids, strong: np.ndarray, face_to_face: float) -> np.ndarray:
+    """Return the chance that each friend sees a post: by any channel both use, or face to face."""
+    uses, market = world.people.uses_channel, world.market
+    missed = np.where(strong, 1.0 - face_to_face, 1.0)
+    for c in np.flatnonzero(market.social):
+        missed *= np.where(uses[sender, c] & uses[receiver, c], 1.0 - market.feed_reach[c], 1.0)
+    return 1.0 - missed
+
+
+def _edge_luck(world: World, decision: str, posts: Posts, row: Ids, receiver: Ids) -> np.ndarray:
+    """Return a uniform for each edge that a post travels, named by the product it is about."""
+    u = np.empty(row.size)
+    product = posts.product[row]
+    for k in np.unique(product):
+        here = np.flatnonzero(product == k)
+        u[here] = world.luck.uniform(
+            decision, posts.sender[row[here]], world.clock.step, posts.hop[row[here]], receiver[here],
+            world.market.products[k],
+        )  # fmt: skip
+    return u

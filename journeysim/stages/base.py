@@ -1,0 +1,80 @@
+"""What a stage is: it decides who leaves, whereto and why; the engine applies it.
+
+A stage is a frozen table of a scenario file. `run` is given the ids in it and reads the morning's snapshot of
+everything social. Draws for dated things are keyed by the step, choices within a journey by the journey's
+number and the attempt, so that a campaign that only hastens a need does not redraw tastes.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeysim.population.columns import STAGES, Ids
+from journeysim.scenario.parameters import Settings
+from journeysim.world import World
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A transition with its reason; from and to are names of stages."""
+
+    source: str
+    target: str
+    reason: str
+    forward: bool = False
+
+    @property
+    def back(self) -> bool:
+        """Whether it goes back in the journey (idle is an end; brand first is a step on to an earlier stage)."""
+        return not self.forward and self.target != "idle" and STAGES.index(self.target) < STAGES.index(self.source)
+
+
+@dataclass
+class Moves:
+    """What a stage decided: groups of ids with the move each makes."""
+
+    groups: list[tuple[Ids, Move]] = field(default_factory=list)
+
+    def add(self, ids: Ids, move: Move) -> None:
+        """Let `ids` make a move."""
+        if ids.size:
+            self.groups.append((ids, move))
+
+
+class Stage(Settings):
+    """A stage of the journey."""
+
+    #: Every move that the stage may decide.
+    moves: ClassVar[tuple[Move, ...]] = ()
+
+    def enter(self, world: World, ids: Ids) -> None:
+        """Prepare those who have just entered."""
+
+    def run(self, world: World, ids: Ids) -> Moves:
+        """Decide who of `ids`, all in this stage, leaves, whereto and why."""
+        raise TypeError(f"{type(self).__name__} has to implement run")
+
+
+def acting(world: World, name: str, ids: Ids, delay: object) -> Ids:
+    """Return those of `ids` who get round to acting in this step, after a mean delay in days."""
+    chance = world.clock.leaves(delay)
+    if chance.ndim == 0 and chance >= 1.0:
+        return ids
+    return ids[world.luck.uniform(name, ids, world.clock.step) < chance]
+
+
+def choose(weights: Floats, noise: Floats) -> NDArray[np.int64]:
+    """Return the option that each row chooses in proportion to its weight, -1 where all weigh 0.
+
+    `weights` and Gumbel `noise` have shape (n, options); the largest ln(weight) + noise wins, so that a new
+    option only takes over those whom it wins.
+    """
+    with np.errstate(divide="ignore"):
+        score = np.log(weights) + noise
+    best = np.argmax(score, axis=1)
+    return np.where(np.isneginf(score[np.arange(best.size), best]), -1, best) if best.size else best

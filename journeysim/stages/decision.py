@@ -1,0 +1,176 @@
+"""Purchase decision: negotiate the terms, add accessories, and buy, go back or give up (D25-D27, D3).
+
+The final price comes after offers, haggling, bundle and group. The consumer buys when her surplus over the
+reservation value wins a logit. Otherwise she goes back to the vendors (price), to the products (accessories,
+new information), waits for a deal, or abandons.
+"""
+
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+from scipy.special import logit
+
+from journeysim.population.columns import Ids
+from journeysim.scenario.parameters import parameter
+from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose
+from journeysim.stages.product import Product
+from journeysim.world import World
+
+BUYS = Move("decision", "purchase", "buys")
+JOINS_GROUP = Move("decision", "purchase", "joins a group")
+PRICE = Move("decision", "vendor", "price")
+ACCESSORIES = Move("decision", "product", "accessories")
+NEW_INFORMATION = Move("decision", "product", "new information")
+WAITS = Move("decision", "need", "waits for a deal")
+ABANDONS = Move("decision", "idle", "abandons")
+OTHERWISE = (PRICE, ACCESSORIES, NEW_INFORMATION, WAITS, ABANDONS)
+
+
+class Decision(Stage):
+    """Purchase decision."""
+
+    moves: ClassVar[tuple[Move, ...]] = (BUYS, JOINS_GROUP, *OTHERWISE)
+
+    form: Literal["logit", "always"] = Field(
+        "logit",
+        description="`logit`: buys when the surplus wins a logit; `always`: buys.",
+        json_schema_extra={"unit": "choice", "source": "random utility: McFadden 1974"},
+    )
+    delay: float = parameter(0.0, unit="days", bounds=(0, 10_000), help="Mean time of thinking it over.")
+    reservation: float = parameter(
+        0.0, unit="utility", bounds=(-1000, 1000), label="Reservation value",
+        help="Utility at the final price that half of the consumers ask for.",
+    )  # fmt: skip
+    scale: float = parameter(1.0, unit="relative to 1", bounds=(0.01, 100), help="Sharpness of the logit.")
+    impulse_ease: float = parameter(
+        2.0, unit="utility", bounds=(-20, 20), help="How much less an impulsive person asks of a deal (D2)."
+    )
+    haggle_skill: float = parameter(
+        0.5, unit="share", bounds=(0, 1), help="Share of a vendor's room for bargaining that is got on average."
+    )
+    group_join: float = parameter(
+        0.5, unit="probability", bounds=(0, 1), help="Chance that a buyer accepts waiting for a group price (D27)."
+    )
+    to_vendor: float = parameter(
+        1.0, unit="weight", bounds=(0, 1000), help="Weight of trying another vendor, per 10% that one is cheaper."
+    )
+    to_accessories: float = parameter(
+        0.3, unit="weight", bounds=(0, 1000), help="Weight of rethinking the product over accessories (D26)."
+    )
+    to_information: float = parameter(
+        1.0, unit="weight", bounds=(0, 1000), help="Weight of rethinking after news of the product since it was chosen."
+    )
+    to_deal: float = parameter(
+        0.5, unit="weight", bounds=(0, 1000), help="Weight of waiting for a deal, times price sensitivity."
+    )
+    to_idle: float = parameter(1.0, unit="weight", bounds=(0, 1000), help="Weight of giving up.")
+
+    def run(self, world: World, ids: Ids) -> Moves:
+        """Settle the terms and decide."""
+        people, moves = world.people, Moves()
+        ids = acting(world, "decision/act", ids, self.delay)
+        if not ids.size:
+            return moves
+        world.books.visits[4] += ids.size
+        group = self._settle_price(world, ids)
+        self._fill_basket(world, ids)
+        takes = self._accepts(world, ids)
+        people.pledged[ids] = takes & group
+        moves.add(ids[takes & group], JOINS_GROUP)
+        moves.add(ids[takes & ~group], BUYS)
+        self._otherwise(world, moves, ids[~takes])
+        return moves
+
+    def _settle_price(self, world: World, ids: Ids) -> Flags:
+        """Set the final price of each consumer and return who would take the group price."""
+        people, market = world.people, world.market
+        vendor, product = people.vendor[ids], people.product[ids]
+        deal = np.where(people.deal_vendor[ids] == vendor, market.deal_discount[vendor, product], 0.0)
+        price = market.offer_price[vendor, product] * (1.0 - deal)
+        journey, attempt = people.journey[ids], people.attempt[ids]
+        if market.haggling.any():
+            skill = np.minimum(
+                2.0 * self.haggle_skill * world.luck.uniform("decision/haggle", ids, journey, attempt), 1.0
+            )
+            price = price * (1.0 - market.haggling[vendor] * skill)
+        cut = market.group_discount[vendor, product]
+        group = np.zeros(ids.size, bool)
+        if cut.any():
+            u = world.luck.uniform("decision/group", ids, journey, attempt)
+            group = (cut > 0) & (u < self.group_join)
+            price = np.where(group, price * (1.0 - cut), price)
+        people.price[ids] = np.rint(price).astype(np.int64)
+        return group
+
+    def _fill_basket(self, world: World, ids: Ids) -> None:
+        """Add the accessories that a vendor's recommender sells with the product (D26)."""
+        people, market = world.people, world.market
+        people.basket[ids], people.basket_cost[ids] = 0, 0
+        factor = world.influences.basket_factor(world, ids) * market.bundle_recommender[people.vendor[ids]]
+        for k, accessories in enumerate(market.accessories):
+            rows = np.flatnonzero((people.product[ids] == k) & (factor > 0))
+            if not rows.size:
+                continue
+            who = ids[rows]
+            for name, price, cost, attach in accessories:
+                u = world.luck.uniform("decision/accessory", who, people.journey[who], people.attempt[who], option=name)
+                buys = who[u < attach * factor[rows]]
+                people.basket[buys] += price
+                people.basket_cost[buys] += cost
+
+    def surplus(self, world: World, ids: Ids) -> Floats:
+        """Return the utility of the product at its final price over the reservation value, shape (n,)."""
+        people = world.people
+        product = people.product[ids]
+        stage: Product = world.memory["product_stage"]
+        price = np.repeat(people.price[ids, None], len(world.market.products), axis=1)
+        utility = stage.utility(world, ids, price, "decision")[np.arange(ids.size), product]
+        asked = self.reservation - self.impulse_ease * people.impulsiveness[ids] * (people.deal_vendor[ids] >= 0)
+        return np.asarray(utility - asked)
+
+    def _accepts(self, world: World, ids: Ids) -> Flags:
+        people = world.people
+        if self.form == "always":
+            return np.ones(ids.size, bool)
+        u = world.luck.uniform("decision/accept", ids, people.journey[ids], people.attempt[ids])
+        affordable = people.price[ids] <= people.budget[ids]
+        return np.asarray(affordable & (logit(u) < self.scale * self.surplus(world, ids)))
+
+    def _otherwise(self, world: World, moves: Moves, ids: Ids) -> None:
+        """Send those who do not buy back to where their reason lies, or to idle when patience is over."""
+        if not ids.size:
+            return
+        people, market = world.people, world.market
+        vendor, product = people.vendor[ids], people.product[ids]
+        cheapest = np.maximum(market.lowest_price[product], 1)
+        dearer = np.maximum(people.price[ids] / cheapest - 1.0, 0.0)
+        has_accessories = np.array([bool(each) for each in market.accessories])[product]
+        news = people.news_step[ids] > people.chosen_step[ids]
+        weights = np.column_stack(
+            [
+                self.to_vendor * dearer * 10.0,
+                self.to_accessories * market.bundle_recommender[vendor] * has_accessories,
+                self.to_information * news,
+                self.to_deal * people.price_sensitivity[ids],
+                np.full(ids.size, self.to_idle),
+            ]
+        )
+        stage: Product = world.memory["product_stage"]
+        weights[~stage.patient(world, ids), :-1] = 0.0
+        names = [move.reason for move in OTHERWISE]
+        noise = world.luck.gumbel("decision/otherwise", ids, names, people.journey[ids], people.attempt[ids])
+        whereto = choose(weights, noise)
+        whereto = np.where(whereto < 0, len(OTHERWISE) - 1, whereto)
+        for number, move in enumerate(OTHERWISE):
+            self._let_go(world, ids[whereto == number], move)
+            moves.add(ids[whereto == number], move)
+
+    def _let_go(self, world: World, ids: Ids, move: Move) -> None:
+        """Take back the choices that a step back reopens."""
+        people: Any = world.people
+        people.vendor[ids] = -1
+        people.vendor_first[ids] = False
+        if move.target in ("product", "need"):
+            people.product[ids] = -1
+        people.waiting[ids] = move is WAITS

@@ -1,0 +1,144 @@
+"""Purchase: from the cart through checkout, payment, stock and group to delivery (D24, D27, D28).
+
+Each step to buy loses some; a payment may fail; what is scarce goes to the lowest keyed uniform; a group price
+holds only if enough people pledge in time. The sale is booked at payment, and ownership begins at delivery.
+"""
+
+from typing import ClassVar
+
+import numpy as np
+
+from journeysim.population.columns import Ids
+from journeysim.scenario.parameters import parameter
+from journeysim.stages.base import Move, Moves, Stage, acting
+from journeysim.world import World
+
+DELIVERED = Move("purchase", "evaluation", "delivered")
+DROPPED_OUT = Move("purchase", "decision", "checkout abandoned")
+PAYMENT_FAILED = Move("purchase", "decision", "payment failed")
+NOT_TIPPED = Move("purchase", "decision", "group not tipped")
+OUT_OF_STOCK = Move("purchase", "vendor", "out of stock")
+
+
+class Purchase(Stage):
+    """Purchase."""
+
+    moves: ClassVar[tuple[Move, ...]] = (DELIVERED, DROPPED_OUT, PAYMENT_FAILED, NOT_TIPPED, OUT_OF_STOCK)
+
+    delay: float = parameter(0.0, unit="days", bounds=(0, 10_000), help="Mean time from the cart to the checkout.")
+    drop_out: float = parameter(
+        0.0, unit="per step to buy", bounds=(0, 10), label="Drop-out at checkout",
+        help="Rate at which each step to buy loses people: a checkout of n steps keeps exp(-n x rate).",
+    )  # fmt: skip
+    share_rate: float = parameter(
+        0.0, unit="probability", bounds=(0, 1), help="Chance that a buyer posts the purchase at once (D28)."
+    )
+
+    def enter(self, world: World, ids: Ids) -> None:
+        """Count the carts and the pledges."""
+        people, market, books = world.people, world.market, world.books
+        books.carts += ids.size
+        joins = ids[people.pledged[ids]]
+        if joins.size:
+            place = (people.vendor[joins], people.product[joins])
+            opened = np.unique(np.stack(place), axis=1)
+            fresh = market.group_opened[opened[0], opened[1]] < 0
+            market.group_opened[opened[0][fresh], opened[1][fresh]] = world.clock.step
+            books.groups_opened += int(fresh.sum())
+            np.add.at(market.pledges, place, 1)
+            books.pledges += joins.size
+
+    def run(self, world: World, ids: Ids) -> Moves:
+        """Check out those who come to it, settle groups, and deliver what is paid."""
+        people, moves = world.people, Moves()
+        waits = ids[~people.paid[ids]]
+        alone = waits[~people.pledged[waits]]
+        self._check_out(world, moves, acting(world, "purchase/act", alone, self.delay))
+        self._settle_groups(world, moves, waits[people.pledged[waits]])
+        paid = ids[people.paid[ids]]
+        delivery = world.market.delivery[people.vendor[paid]]
+        arrived = acting(world, "purchase/deliver", paid, delivery)
+        world.delivered.append(
+            (arrived, people.product[arrived].astype(np.int64), people.vendor[arrived].astype(np.int64))
+        )
+        moves.add(arrived, DELIVERED)
+        return moves
+
+    def _check_out(self, world: World, moves: Moves, ids: Ids) -> None:
+        people, market = world.people, world.market
+        journey, attempt = people.journey[ids], people.attempt[ids]
+        vendor = people.vendor[ids]
+        lost = self.drop_out * market.steps_to_buy[vendor]
+        u = world.luck.uniform("purchase/checkout", ids, journey, attempt)
+        drops = u < -np.expm1(-lost)
+        world.books.checkouts_dropped += int(drops.sum())
+        u = world.luck.uniform("purchase/payment", ids, journey, attempt)
+        fails = ~drops & (u < market.payment_failure[vendor])
+        moves.add(ids[drops], DROPPED_OUT)
+        moves.add(ids[fails], PAYMENT_FAILED)
+        self._sell(world, moves, ids[~drops & ~fails])
+
+    def _settle_groups(self, world: World, moves: Moves, ids: Ids) -> None:
+        """Tip the groups that have enough pledges; dissolve those past their deadline."""
+        people, market, books = world.people, world.market, world.books
+        for v, p in np.argwhere(market.group_opened >= 0):
+            members = ids[(people.vendor[ids] == v) & (people.product[ids] == p)]
+            age = world.clock.days_since(market.group_opened[v, p])
+            if market.pledges[v, p] >= market.group_threshold[v]:
+                books.groups_tipped += 1
+                people.pledged[members] = False
+                self._sell(world, moves, members)
+            elif age >= market.group_deadline[v] - 1e-9:
+                books.groups_failed += 1
+                people.pledged[members] = False
+                moves.add(members, NOT_TIPPED)
+            else:
+                continue
+            market.group_opened[v, p], market.pledges[v, p] = -1, 0
+
+    def _sell(self, world: World, moves: Moves, ids: Ids) -> None:
+        """Take the money where there is stock; what is scarce goes to the lowest keyed uniform."""
+        people, market = world.people, world.market
+        served = np.ones(ids.size, bool)
+        vendor, product = people.vendor[ids], people.product[ids]
+        place = vendor.astype(np.int64) * len(market.products) + product
+        asked = np.bincount(place, minlength=market.stock.size)
+        stock = market.stock.reshape(-1)
+        for short in np.flatnonzero(asked > stock):
+            rows = np.flatnonzero(place == short)
+            u = world.luck.uniform("purchase/stock", ids[rows], world.clock.step)
+            served[rows[np.lexsort((ids[rows], u))[max(stock[short], 0) :]]] = False
+        moves.add(ids[~served], OUT_OF_STOCK)
+        ids = ids[served]
+        stock -= np.bincount(place[served], minlength=stock.size)
+        people.paid[ids] = True
+        self._book(world, ids)
+        if self.share_rate > 0:
+            u = world.luck.uniform("purchase/share", ids, people.journey[ids])
+            posts = ids[u < self.share_rate]
+            expected = people.belief_mean[posts, people.product[posts]].astype(np.float64)
+            self._post(world, posts, expected)
+
+    def _post(self, world: World, ids: Ids, stars: np.ndarray) -> None:
+        world.mailbox.post(ids, world.people.product[ids], np.ones(ids.size, np.int64), stars)
+        world.tell("posted the purchase", ids, product=world.people.product[ids])
+
+    def _book(self, world: World, ids: Ids) -> None:
+        people, market, books = world.people, world.market, world.books
+        vendor, product, segment = people.vendor[ids], people.product[ids], people.segment[ids]
+        paid = people.price[ids] + people.basket[ids]
+        cell = (product, vendor)
+        np.add.at(books.units, cell, 1)
+        np.add.at(books.revenue, cell, paid)
+        np.add.at(books.cost, cell, market.unit_cost[product] + people.basket_cost[ids])
+        np.add.at(books.discounts, cell, market.price[vendor, product] - people.price[ids])
+        np.add.at(books.segment_units, (segment, product), 1)
+        np.add.at(books.segment_revenue, segment, paid)
+        np.add.at(books.sales_by_cause, people.cause[ids], 1)
+        books.accessories += int((people.basket[ids] > 0).sum())
+        books.accessory_revenue += int(people.basket[ids].sum())
+        before = (people.purchases[ids] > 0) | (people.owned[ids] >= 0)
+        books.repeat_purchases += int(before.sum())
+        books.first_purchases += int((~before).sum())
+        people.purchases[ids] += 1
+        world.tell("paid", ids, product=product, vendor=vendor, price=paid)

@@ -1,0 +1,241 @@
+"""The world of a run: people, network, market and luck at one moment, and what each can see of the others.
+
+Influences, stages and campaigns read it. All that is social in it (who owns, what is said, how frugal the
+others are) changes only at the end of a step, so that everyone decides on the same morning paper.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeysim.luck import Luck
+from journeysim.market.books import Books
+from journeysim.market.market import Market
+from journeysim.network.graph import Network
+from journeysim.network.messages import Delivered, Mailbox
+from journeysim.population.columns import Column, Ids, People
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Int64 = NDArray[np.int64]
+
+
+@dataclass
+class Clock:
+    """The step under way and the one place where rates and delays become probabilities."""
+
+    step_days: float
+    step: int = 0
+
+    def chance(self, rate: Any) -> Any:
+        """Return the probability that a rate per day acts within a step."""
+        return -np.expm1(-np.asarray(rate) * self.step_days)
+
+    def leaves(self, delay: Any) -> Any:
+        """Return the probability of leaving within a step after a mean delay in days; 0 is at once."""
+        delay = np.asarray(delay, np.float64)
+        with np.errstate(divide="ignore"):
+            return np.where(delay > 0, -np.expm1(-self.step_days / delay), 1.0)
+
+    def days_since(self, step: Any) -> Any:
+        """Return the days from an earlier step to this one."""
+        return (self.step - np.asarray(step)) * self.step_days
+
+
+class Pressures(Protocol):
+    """What stages ask of the influences; each answer combines those that are on and act there."""
+
+    def need_rates(self, world: "World", ids: Ids) -> dict[str, Floats]:
+        """Rates per day at which consumers come to need or want, by cause, each shape (n,)."""
+
+    def hazard_factor(self, world: "World", ids: Ids, want: bool, besides: str = "") -> Floats:
+        """What wants (or needs) are multiplied by, leaving out one influence by its cause, shape (n,)."""
+
+    def certainty(self, world: "World", ids: Ids) -> tuple[Flags, str] | None:
+        """Who is certain to want now, and by which cause; everybody else in `ids` does not."""
+
+    def product_utility(self, world: "World", ids: Ids, place: Any) -> Floats:
+        """What is added to the utility of each product, shape (n, products)."""
+
+    def price_factor(self, world: "World", ids: Ids, place: Any) -> Floats:
+        """What the price weight is multiplied by, shape (n,)."""
+
+    def signal_weight(self, world: "World", ids: Ids) -> Floats:
+        """How much of others' experience counts as evidence, shape (n,)."""
+
+    def fade_rate(self, world: "World", ids: Ids, want: Flags) -> Floats:
+        """Rate per day at which talk ends the wish to buy, shape (n,)."""
+
+    def delay_factor(self, world: "World", ids: Ids) -> Floats:
+        """What the time until a search starts is multiplied by, shape (n,)."""
+
+    def lifetime_factor(self, world: "World", ids: Ids) -> Floats:
+        """What the use of an owned unit is stretched by, shape (n,)."""
+
+    def basket_factor(self, world: "World", ids: Ids) -> Floats:
+        """What the chance of accessories is multiplied by, shape (n,)."""
+
+
+class Firms(Protocol):
+    """What stages ask of the campaigns under way."""
+
+    def want_rate(self, world: "World", ids: Ids) -> Floats:
+        """Rate per day of wants by advertising, shape (n,)."""
+
+    def advertised(self, world: "World", ids: Ids) -> Floats:
+        """How present each product's advertising is to each consumer, shape (n, products)."""
+
+
+class Diary(Protocol):
+    """Hears of events in the lives of a few consumers."""
+
+    def tell(self, world: "World", event: str, ids: Ids, details: dict[str, Any]) -> None:
+        """Note one event for those of `ids` whose diary is kept."""
+
+
+class Neighbourhood:
+    """What each consumer's neighbours own, kept up to date by pushing changes to them.
+
+    In a well mixed network everybody else is a neighbour, and the totals of the population say it all.
+    """
+
+    def __init__(self, network: Network, products: int) -> None:
+        self.network = network
+        self.products = products
+        people = 1 if network.well_mixed else network.size
+        self._owning = np.zeros(people, np.int32)
+        self._strong = np.zeros(people, np.int32)
+        self._weak = np.zeros(people, np.int32)
+        self._by_product = np.zeros((people, products), np.int32)
+        self.inverse_degree = 1.0 / np.maximum(network.degree, 1)
+
+    def owning(self, people: People, ids: Ids) -> Int64:
+        """Return how many neighbours own the category, shape (n,)."""
+        if self.network.well_mixed:
+            return int(self._owning[0]) - (people.owned[ids] >= 0).astype(np.int64)
+        return self._owning[ids].astype(np.int64)
+
+    def owning_by_strength(self, people: People, ids: Ids) -> tuple[Int64, Int64]:
+        """Return how many owning neighbours are tied weakly and strongly, each shape (n,)."""
+        if self.network.well_mixed:
+            return self.owning(people, ids), np.zeros(ids.size, np.int64)
+        return self._weak[ids].astype(np.int64), self._strong[ids].astype(np.int64)
+
+    def owning_product(self, people: People, ids: Ids) -> Int64:
+        """Return how many neighbours own each product, shape (n, products)."""
+        if not self.network.well_mixed:
+            return self._by_product[ids].astype(np.int64)
+        own = people.owned[ids]
+        counts = np.repeat(self._by_product.astype(np.int64), ids.size, axis=0)
+        mine = np.flatnonzero(own >= 0)
+        counts[mine, own[mine]] -= 1
+        return counts
+
+    def share(self, people: People, ids: Ids) -> Floats:
+        """Return the share of neighbours that own, 0 for the isolated, shape (n,)."""
+        return np.asarray(self.owning(people, ids) * self.inverse_degree[ids])
+
+    def share_product(self, people: People, ids: Ids) -> Floats:
+        """Return the share of neighbours that own each product, shape (n, products)."""
+        return np.asarray(self.owning_product(people, ids) * self.inverse_degree[ids, None])
+
+    def change(self, ids: Ids, old: NDArray[np.integer], new: NDArray[np.integer]) -> None:
+        """Tell the neighbours of `ids` that they own `new` instead of `old` (-1 = none)."""
+        began = ((new >= 0).astype(np.int32) - (old >= 0).astype(np.int32)).astype(np.int32)
+        had, has = np.flatnonzero(old >= 0), np.flatnonzero(new >= 0)
+        if self.network.well_mixed:
+            self._owning += began.sum(dtype=np.int32)
+            self._by_product[0] -= np.bincount(old[had], minlength=self.products).astype(np.int32)
+            self._by_product[0] += np.bincount(new[has], minlength=self.products).astype(np.int32)
+            return
+        changed = np.flatnonzero(began)
+        self.network.add_to_neighbours(ids[changed], began[changed], self._owning)
+        self.network.add_strong_weak(ids[changed], began[changed], self._strong, self._weak)
+        for rows, product, sign in ((had, old, -1), (has, new, 1)):
+            amounts = np.full(rows.size, sign, np.int32)
+            self.network.add_to_neighbour_columns(ids[rows], product[rows].astype(np.int64), amounts, self._by_product)
+
+
+@dataclass
+class Public:
+    """What everybody can see of the population: owners by product, segment and identity group."""
+
+    owners: Int64
+    owners_by_segment: Int64
+    owners_by_group: Int64
+    experience_stars: Int64
+    experience_count: Int64
+
+    @property
+    def owning(self) -> int:
+        """Number of people who own the category."""
+        return int(self.owners.sum())
+
+
+@dataclass
+class World:
+    """Everything at one moment of a run."""
+
+    clock: Clock
+    luck: Luck
+    people: People
+    network: Network
+    market: Market
+    books: Books
+    segments: list[str]
+    groups: list[str]
+    causes: list[str]
+    folder: Path
+    channel_exposure: Floats
+    neighbourhood: Neighbourhood = field(init=False)
+    public: Public = field(init=False)
+    influences: Pressures = field(init=False)
+    campaigns: Firms = field(init=False)
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    memory: dict[str, Any] = field(default_factory=dict)
+    diary: Diary | None = None
+    # Ownership that takes effect at the end of the step: (ids, product, vendor).
+    delivered: list[tuple[Ids, Ids, Ids]] = field(default_factory=list)
+    returned: list[Ids] = field(default_factory=list)
+    # Reviews that appear at the end of the step: (product, stars).
+    reviews: list[tuple[Ids, Ids]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        products, people = len(self.market.products), self.people
+        self.neighbourhood = Neighbourhood(self.network, products)
+        self.public = Public(
+            owners=np.zeros(products, np.int64),
+            owners_by_segment=np.zeros((len(self.segments), products), np.int64),
+            owners_by_group=np.zeros((len(self.groups), products), np.int64),
+            experience_stars=np.zeros(products, np.int64),
+            experience_count=np.zeros(products, np.int64),
+        )
+        self.everyone: Ids = np.arange(people.size)
+
+    @property
+    def owning_share(self) -> float:
+        """Share of the population that owns the category."""
+        return self.public.owning / self.people.size
+
+    def column(self, name: str, dtype: str, unit: str, meaning: str, start: float = 0, by: str = "") -> Any:
+        """Allocate a state column for an influence or a stage and return it."""
+        return self.people.add(name, Column(dtype, unit, meaning, start, by))
+
+    def tell(self, event: str, ids: Ids, **details: Any) -> None:
+        """Tell the diary of an event; `details` are scalars or arrays of shape (n,)."""
+        if self.diary is not None and ids.size:
+            self.diary.tell(self, event, ids, details)
+
+    def count_owners(self, ids: Ids, product: NDArray[np.integer], sign: int) -> None:
+        """Add (1) or take away (-1) owners of products in the public totals."""
+        own = np.flatnonzero(product >= 0)
+        who, what = ids[own], product[own].astype(np.int64)
+        np.add.at(self.public.owners, what, sign)
+        np.add.at(self.public.owners_by_segment, (self.people.segment[who], what), sign)
+        np.add.at(self.public.owners_by_group, (self.people.identity_group[who], what), sign)
+
+
+__all__ = ["Clock", "Delivered", "Diary", "Firms", "Neighbourhood", "Pressures", "Public", "World"]
