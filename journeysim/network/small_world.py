@@ -70,8 +70,8 @@ def _rewire(
     """
     # Ties moved to a person, as a chain for each: nothing else can come to point to her.
     first = np.full(size, -1, np.int64)
-    following = np.empty(chosen.size, np.int64)
-    known = np.empty(size, np.int64)
+    chain = np.empty((chosen.size, 2), np.int64)  # whose tie it is, and the next in the chain
+    known = np.empty(size, np.int32)
     for n in range(chosen.size):
         i = chosen[n] // reach
         known[0] = i
@@ -80,15 +80,17 @@ def _rewire(
             known[count] = target[i * reach + k]
             count += 1
         for k in range(reach):
-            j = (i - k - 1) % size
+            j = i - k - 1
+            if j < 0:
+                j += size
             if target[j * reach + k] == i:
                 known[count] = j
                 count += 1
         moved = first[i]
         while moved >= 0:
-            known[count] = chosen[moved] // reach
+            known[count] = chain[moved, 0]
             count += 1
-            moved = following[moved]
+            moved = chain[moved, 1]
         strangers = size - count
         if strangers == 0:
             continue
@@ -101,5 +103,5 @@ def _rewire(
             for k in range(count):
                 better += known[k] <= guess
         target[chosen[n]] = guess
-        following[n] = first[guess]
+        chain[n, 0], chain[n, 1] = i, first[guess]
         first[guess] = n
