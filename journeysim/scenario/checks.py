@@ -94,7 +94,7 @@ def _traits(place: Place, own: Traits, resolved: Traits, settings: ScenarioBase)
         if name not in attributes and close:  # a taste for what no product has is harmless, a slip is not
             yield Finding((*place, "tastes", name), "unknown attribute: no product has it", "", close)
     polarity = resolved.polarity
-    if polarity.positive + polarity.negative > 1 + _SUM:
+    if "polarity" in own.model_fields_set and polarity.positive + polarity.negative > 1 + _SUM:
         total = polarity.positive + polarity.negative
         yield Finding((*place, "polarity"), f"positive and negative sum to {total:.6g}", "at most 1 together")
     group = own.identity_group

@@ -68,7 +68,8 @@ def _tell(result: dict[str, Any], node: dict[str, Any]) -> None:
     if not isinstance(unit, str) and not isinstance(source, str):
         return
     words = [str(result.get("description", "")).strip()]
-    low, high = node.get("bounds") or (None, None)
+    bounds: Any = node.get("bounds") or (None, None)
+    low, high = bounds
     if unit:
         words.append(f"Unit: {unit}.")
         result["x-unit"] = unit

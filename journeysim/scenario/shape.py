@@ -12,7 +12,7 @@ from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic.fields import FieldInfo
 
 from journeysim.scenario.parameters import Settings
-from journeysim.scenario.problems import Place, listed, number
+from journeysim.scenario.problems import Place, number
 
 CHOOSERS = ("kind", "lever", "distribution")
 
@@ -96,7 +96,7 @@ class Node:
     def _one(self) -> str:
         kind, origin = self.annotation, get_origin(self.annotation)
         if origin is Literal:
-            return listed(str(each) for each in get_args(kind))
+            return ", ".join(f"'{each}'" if isinstance(each, str) else str(each) for each in get_args(kind))
         if kind is bool:
             return "true or false"
         if kind in (int, float):
@@ -160,11 +160,12 @@ def step(value: Any, key: str | int) -> Any:
 
 
 def fixed_places(root: type[Settings], place: Place = ()) -> Iterator[Place]:
-    """Yield every place whose keys all have fixed names, tables before what they hold."""
+    """Yield the place of every value, not of tables, whose keys all have fixed names."""
     for key, node in Node(root).keys(None).items():
-        yield (*place, key)
         if len(node.options()) == 1 and node.tables():
             yield from fixed_places(node.tables()[0], (*place, key))
+        else:
+            yield (*place, key)
 
 
 def _literal(table: type[Settings], name: str) -> tuple[Any, ...]:

@@ -1,0 +1,56 @@
+"""`journeysim --help` teaches, and answers at once."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.shell import ROOT, journeysim
+
+HEAVY = ("mesa", "pandas", "numba", "numpy", "scipy", "plotly")
+
+
+def test_help_teaches():
+    done = journeysim("--help")
+    assert done.returncode == 0
+    for word in ("scenarios list", "run smartphones --seed 1", "--set", "Commands:", "run ", "scenarios "):
+        assert word in done.stdout
+
+
+def test_without_arguments_the_help_is_shown():
+    done = journeysim()
+    assert done.returncode == 2
+    assert "Commands:" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["scenarios", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments):
+    code = f"""
+import atexit, sys
+atexit.register(lambda: print("LOADED", *sorted(set(sys.modules) & set({HEAVY!r}))))
+sys.argv = ["journeysim", *{arguments!r}]
+from journeysim.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].split() == ["LOADED"]
+
+
+def test_version():
+    assert journeysim("--version").stdout.startswith("journeysim ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["walk"], "walk"),
+        (["run"], "SCENARIO"),
+        (["run", "x", "--sed", "1"], "--seed"),
+        (["scenarios", "shw", "x"], "shw"),
+    ],
+)
+def test_wrong_usage_is_one_error(arguments, word):
+    done = journeysim(*arguments)
+    assert done.returncode == 2
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr

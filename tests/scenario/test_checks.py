@@ -1,0 +1,62 @@
+# ruff: noqa: E501 - each case is one line
+"""What has to fit together across tables."""
+
+import pytest
+
+from journeysim import Scenario
+from tests.scenario.files import child, told
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[population.segments.students]\nshare = 0.7", "population.segments: the shares sum to 1.1; allowed: shares that sum to 1"),
+        ("[vendors.bazaar]\nsells = ['nova5']", "vendors.bazaar.sells: unknown product 'nova5'; did you mean 'nova-5'?"),
+        ("[vendors.bazaar.prices]\nnova-4 = 3", "vendors.bazaar.prices.nova-4: unknown product 'nova-4'; did you mean 'nova-5'?"),
+        ("[vendors.bazaar.stock]\nnova5 = 3", "vendors.bazaar.stock.nova5: unknown product 'nova5'; did you mean 'nova-5'?"),
+        ("[vendors.bazaar.restock]\nnova5 = 3", "vendors.bazaar.restock.nova5: unknown product 'nova5'; did you mean 'nova-5'?"),
+        ("[vendors.bazaar]\nchannel = 'caht'", "vendors.bazaar.channel: unknown channel 'caht'; did you mean 'chat'?"),
+        ("[vendors.bazaar.presence]\ncht = 0.1", "vendors.bazaar.presence.cht: unknown channel 'cht'; did you mean 'chat'?"),
+        ("[vendors.bazaar]\ngroup = { discount = 0.1, products = ['x'] }", "vendors.bazaar.group.products: unknown product 'x'; allowed: 'nova-5', 'nova-3'"),
+        ("[vendors.bazaar]\ndeals = { discount = 0.1, products = ['nova5'] }", "vendors.bazaar.deals.products: unknown product 'nova5'; did you mean 'nova-5'?"),
+        ("[vendors.bazaar]\nkind = 'social_shop'", "vendors.bazaar.channel: missing: a social shop is in a channel; allowed: 'chat'"),
+        ("[vendors.nova-site]\nbrand = ''", "vendors.nova-site.brand: missing: a brand site belongs to a brand; allowed: 'nova'"),
+        ("[vendors.nova-site]\nbrand = 'nvoa'", "vendors.nova-site.brand: unknown brand 'nvoa'; did you mean 'nova'?"),
+        ("[population.segments.students.traits.channels]\nchatt = 0.5", "population.segments.students.traits.channels.chatt: unknown channel 'chatt'; did you mean 'chat'?"),
+        ("[population.traits.tastes]\ncamra = 0.5", "population.traits.tastes.camra: unknown attribute: no product has it; did you mean 'camera'?"),
+        ("[population.traits.polarity]\npositive = 0.7\nnegative = 0.5", "population.traits.polarity: positive and negative sum to 1.2; allowed: at most 1 together"),
+        ("[initial.owners.early]\nproducts = { nova5 = 1 }", "initial.owners.early.products.nova5: unknown product 'nova5'; did you mean 'nova-5'?"),
+        ("[initial.owners.early]\nvendors = { bazar = 1 }", "initial.owners.early.vendors.bazar: unknown vendor 'bazar'; did you mean 'bazaar'?"),
+        ("[initial.owners.early]\nproducts = { nova-5 = 0 }", "initial.owners.early.products: the weights sum to 0; allowed: at least one weight above 0"),
+        ("[initial.owners.early]\nsegment = 'student'", "initial.owners.early.segment: unknown segment 'student'; did you mean 'students'?"),
+        ("[initial.owners.early]\nshare = 0.1\ncount = 5", "initial.owners.early: share and count are given; allowed: one of 'share', 'count', 'ids', or 'start' with 'length'"),
+        ("[initial.owners.late]\nage = 3", "initial.owners.late: neither share, count, ids nor start is given; allowed: one of 'share', 'count', 'ids', or 'start' with 'length'"),
+        ("[initial.owners.early]\nstart = 5", "initial.owners.early.length: missing; allowed: a whole number"),
+        ("[initial.owners.early]\nstart = 95\nlength = 6", "initial.owners.early: the run ends at consumer 100; allowed: ids from 0 to 99"),
+        ("[initial.owners.early]\ncount = 101", "initial.owners.early.count: found 101; allowed: at most all 100 consumers"),
+        ("[initial.owners.early]\nids = [1, 100]", "initial.owners.early.ids[1]: found 100; allowed: ids from 0 to 99"),
+        ("[initial.owners.early]\nids = [1, 1]", "initial.owners.early.ids: a consumer is named twice; allowed: each id once"),
+        ("[initial.known_products]\nnova5 = 1", "initial.known_products.nova5: unknown product 'nova5'; did you mean 'nova-5'?"),
+        ("[initial.known_vendors]\nbazar = 1", "initial.known_vendors.bazar: unknown vendor 'bazar'; did you mean 'bazaar'?"),
+        ("[record]\ndiary = [100]", "record.diary[0]: found 100; allowed: ids from 0 to 99"),
+    ],
+)  # fmt: skip
+def test_one_plain_line(tmp_path, text, line):
+    assert told(child(tmp_path, text)) == [f"child.toml: {line}"]
+
+
+def test_shares_may_differ_from_one_by_rounding(tmp_path):
+    thirds = "\n".join(f"[population.segments.{name}]\nshare = 0.3333333" for name in ("families", "students", "old"))
+    assert len(Scenario.load(child(tmp_path, thirds)).population.segments) == 3
+
+
+def test_a_component_checks_itself_and_gets_the_nearest_name(tmp_path):
+    text = "[campaigns.spring]\nlever = 'advertising'\nproduct = 'nova5'\nchannel = 'chat'\nbudget = 100.0"
+    line = "campaigns.spring.product: unknown product 'nova5'; did you mean 'nova-5'?"
+    assert told(child(tmp_path, text)) == [f"child.toml: {line}"]
+
+
+def test_an_unknown_lever_is_refused(tmp_path):
+    (line,) = told(child(tmp_path, "[campaigns.spring]\nlever = 'advertisng'\nproduct = 'nova-5'\nchannel = 'chat'"))
+    assert line.startswith("child.toml: campaigns.spring.lever: ")
+    assert line.endswith("did you mean 'advertising'?")
