@@ -23,7 +23,7 @@ _SIX = np.uint64(6)
 _UNIT = 2.0**-52
 
 
-@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, inline="always")
 def _block(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     for _ in range(10):
         p0 = _M0 * c0
@@ -39,14 +39,14 @@ def _block(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return c0, c1, c2, c3
 
 
-@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, inline="always")
 def _unit(w0: Any, w1: Any) -> Any:
     # 52 bits and a half: strictly inside (0, 1), so that no inverse CDF meets an infinity.
     bits = (w0 >> _SIX) * np.uint64(67108864) + (w1 >> _SIX)
     return (np.float64(bits) + 0.5) * _UNIT
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def block(counter: NDArray[np.uint64], key: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return the four words of one block: counter shape (4,), key shape (2,), all below 2**32."""
     out = np.empty(4, np.uint64)
@@ -54,7 +54,7 @@ def block(counter: NDArray[np.uint64], key: NDArray[np.uint64]) -> NDArray[np.ui
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def fill(
     out: NDArray[np.float64],
     k0: int,
@@ -72,7 +72,7 @@ def fill(
         out[i] = _unit(w0, w1)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def fill_each(
     out: NDArray[np.float64],
     k0: int,

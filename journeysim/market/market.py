@@ -42,6 +42,20 @@ class Market:
     Shapes: `price`, `discount`, `stock`, `offered` and the deal and group terms are (vendors, products).
     """
 
+    trial: Floats
+    co_shopping: Floats
+    affiliate: Floats
+    answers: Floats
+    stars_shown: Floats
+    bundle_recommender: Floats
+    complaint_care: Floats
+    haggling: Floats
+    service: Floats
+    trust: Floats
+    steps_to_buy: Floats
+    payment_failure: Floats
+    delivery: Floats
+
     def __init__(
         self,
         settings: MarketSettings,

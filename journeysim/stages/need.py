@@ -81,6 +81,9 @@ class Need(Stage):
     loyalty_loop: float = parameter(
         0.0, unit="probability", bounds=(0, 1), help="Chance that a committed customer skips the search."
     )
+    impulse: float = parameter(
+        0.05, unit="probability", bounds=(0, 1), help="Chance that a wholly impulsive person acts on a deal she meets (D2)."
+    )
     delay: float = parameter(0.0, unit="days", bounds=(0, 10_000), help="Mean time until the search starts.")
     want_fade: float = parameter(0.0, unit="per day", bounds=(0, 100), help="Rate at which a want fades.")
     need_fade: float = parameter(0.0, unit="per day", bounds=(0, 100), help="Rate at which a need fades.")
@@ -268,7 +271,7 @@ class Need(Stage):
         rows = np.flatnonzero(seen.any(axis=1))
         u = world.luck.uniform("need/impulse", ids[rows], step)
         frugal = world.influences.hazard_factor(world, ids[rows], True)
-        rows = rows[u < people.impulsiveness[ids[rows]] * np.minimum(frugal, 1.0)]
+        rows = rows[u < self.impulse * people.impulsiveness[ids[rows]] * np.minimum(frugal, 1.0)]
         who = ids[rows]
         if not who.size:
             return
