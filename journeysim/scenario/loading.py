@@ -125,7 +125,8 @@ def _replaces(base: Mapping[str, Any], over: Mapping[str, Any], place: Place) ->
         chooser = "kind"
     elif len(place) == 2 and place[0] == "campaigns":
         chooser = "lever"
-    return chooser in over and chooser in base and over[chooser] != base[chooser]
+    chosen, inherited = over.get(chooser), base.get(chooser)
+    return isinstance(chosen, str) and isinstance(inherited, str) and chosen != inherited
 
 
 def _located(name_or_path: str | Path) -> tuple[str, Path]:

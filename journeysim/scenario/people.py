@@ -218,7 +218,7 @@ class Population(Settings):
         for name in own.model_fields_set:
             value = getattr(own, name)
             common = getattr(self.traits, name)
-            if isinstance(value, Settings):
+            if isinstance(value, Trust | Polarity):
                 value = common.model_copy(update={k: getattr(value, k) for k in value.model_fields_set})
             elif isinstance(value, dict) and isinstance(common, dict):
                 value = {**common, **value}

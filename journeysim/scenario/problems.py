@@ -33,7 +33,7 @@ class Problem:
             text += f"; allowed: {self.allowed}"
         if self.nearest:
             text += f"; did you mean '{self.nearest}'?"
-        return text
+        return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 class ScenarioError(Exception):

@@ -89,9 +89,7 @@ class Node:
         for each in self.options():
             if (word := each._one()) not in words:
                 words.append(word)
-        text = " or ".join(words)
-        unit = self.extra.get("unit", "")
-        return f"{text} ({unit})" if unit and unit not in ("choice", "name") else text
+        return " or ".join(words)
 
     def _one(self) -> str:
         kind, origin = self.annotation, get_origin(self.annotation)
@@ -100,7 +98,9 @@ class Node:
         if kind is bool:
             return "true or false"
         if kind in (int, float):
-            return ("a whole number" if kind is int else "a number") + self._limits()
+            unit = str(self.extra.get("unit", ""))
+            told = f" ({unit})" if unit and not unit.startswith("from ") else ""
+            return ("a whole number" if kind is int else "a number") + self._limits() + told
         if kind is str:
             return "text"
         if origin is list:

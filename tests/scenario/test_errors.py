@@ -71,7 +71,7 @@ def test_one_plain_line(tmp_path, text, line):
     ("value", "line"),
     [
         ("7", "conformity: found 7; allowed: -1 to 1"),
-        ("'high'", "conformity: found 'high'; allowed: a number from -1 to 1 or a table with `distribution` (from -1 to 1)"),
+        ("'high'", "conformity: found 'high'; allowed: a number from -1 to 1 or a table with `distribution`"),
         ("{ distribution = 'normal', mean = 0, sd = -1 }", "conformity.sd: found -1; allowed: a number above 0"),
         ("{ distribution = 'normal', mean = 50, sd = 1 }", "conformity: draws nothing from -1 to 1, which is what this trait allows"),
         ("{ distribution = 'nrmal', mean = 0, sd = 1 }", "conformity.distribution: unknown distribution 'nrmal'; did you mean 'normal'?"),

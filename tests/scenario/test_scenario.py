@@ -105,3 +105,13 @@ def test_the_data_given_is_copied():
 def test_what_turns_out_later_is_told_like_the_rest(tmp_path):
     error = Scenario.load(write(tmp_path)).refusal("line 3: unknown consumer 200", "network.kind")
     assert str(error) == f"{tmp_path}/small.toml: network.kind: line 3: unknown consumer 200"
+
+
+def test_a_segment_may_have_another_distribution_than_everyone():
+    data = tomllib.loads(MINIMAL)
+    for spread in ({"distribution": "uniform", "low": 0.0, "high": 1.0}, {"distribution": "exponential", "mean": 0.1}):
+        data["population"]["segments"]["families"]["traits"] = {"conformity": spread, "passion": spread}
+        traits = Scenario.from_dict(data).population.traits_of("families")
+        assert traits.conformity.model_dump() == spread
+        assert traits.passion.model_dump() == spread
+        assert traits.trust.friends == 0.92
