@@ -54,8 +54,10 @@ class Normative(Influence):
         if self.threshold == "count":
             needed[:] = np.ceil(people.normative_threshold - 1e-9)
         else:
-            # In floating point k/100 >= 0.01 k fails for ten values of k; a count cannot.
-            needed[:] = np.ceil(people.normative_threshold * world.network.degree - 1e-9)
+            # In floating point k/100 >= 0.01 k fails for ten values of k; a count cannot. The isolated see a share
+            # of 0, which is below any threshold but 0, so a threshold above 0 asks for one owner at least.
+            least = people.normative_threshold > 0
+            needed[:] = np.maximum(np.ceil(people.normative_threshold * world.network.degree - 1e-9), least)
 
     def need_rate(self, world: World, ids: Ids) -> Floats | None:
         """Return the rate of wants of its own: grows with the share of neighbours who own, for conformers."""
