@@ -1,16 +1,18 @@
 """What has to fit together across the tables of a scenario: names, sums, and who sells what.
 
 Components check themselves: an influence, stage, lever or network builder may have a method
-`problems(scenario)` that yields pairs of a key within its table and a text. It is handed the `Scenario`, with
-the `folder` of the files that the scenario names.
+`problems(scenario)` that yields pairs of a key within its table and a text. It is handed the `Scenario`. A
+parameter whose unit is "path" has to name a file, relative to the scenario's `folder`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from journeysim.scenario.errors import Finding
 from journeysim.scenario.market import Vendor
+from journeysim.scenario.parameters import Settings
 from journeysim.scenario.people import Traits
 from journeysim.scenario.problems import Place, listed, nearest, number
 from journeysim.scenario.schema import Owners, ScenarioBase
@@ -33,13 +35,25 @@ def check_components(settings: ScenarioBase, scenario: Any) -> list[Finding]:
 
     A text that begins "unknown product 'x'" (or vendor, channel, segment) is completed by the nearest valid name.
     """
-    found = []
+    found: list[Finding] = []
     for place, component in _components(settings):
+        found += _files(place, component, scenario.folder)
         problems = getattr(component, "problems", None)
         for key, text in problems(scenario) if problems is not None else ():
             where = (*place, *key.split(".")) if key else place
             found.append(Finding(where, text, *_completion(text, settings)))
     return found
+
+
+def _files(place: Place, component: Settings, folder: Path) -> Iterator[Finding]:
+    """Yield a finding for each parameter of unit "path" that names no file."""
+    for name, field in type(component).model_fields.items():
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("unit") == "path":
+            path = folder / getattr(component, name)
+            if not path.is_file():
+                beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+                close = nearest(path.name, beside)
+                yield Finding((*place, name), f"no such file: '{path}'", "a file that exists", close)
 
 
 def _completion(text: str, settings: ScenarioBase) -> tuple[str, str]:

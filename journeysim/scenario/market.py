@@ -21,6 +21,11 @@ class MarketSettings(Settings):
     price_level: float = parameter(
         1.0, unit="relative to 1", bounds=(0.01, 100), source="the scenario", help="Multiplies every price."
     )
+    reference_price: float | None = parameter(
+        None, unit="currency", bounds=(0.01, 1e9), source="the scenario",
+        help="Price that adds nothing to utility and takes nothing away; without it, the mean of the list prices, which"
+        " moves when a product is added or repriced.",
+    )  # fmt: skip
 
 
 class Accessory(Settings):

@@ -60,3 +60,11 @@ def test_an_unknown_lever_is_refused(tmp_path):
     (line,) = told(child(tmp_path, "[campaigns.spring]\nlever = 'advertisng'\nproduct = 'nova-5'\nchannel = 'chat'"))
     assert line.startswith("child.toml: campaigns.spring.lever: ")
     assert line.endswith("did you mean 'advertising'?")
+
+
+def test_a_missing_edge_list_is_told_with_the_nearest_file(tmp_path):
+    (tmp_path / "ties.csv").write_text("source,target\n0,1\n", encoding="utf-8")
+    text = "network = {{ kind = 'edge_list', file = '{}' }}"
+    assert Scenario.load(child(tmp_path, text.format("ties.csv"))).network.file == "ties.csv"
+    line = "child.toml: network.file: no such file: 'tis.csv'; did you mean 'ties.csv'?"
+    assert told(child(tmp_path, text.format("tis.csv"))) == [line]

@@ -161,4 +161,3 @@ def test_every_shipped_scenario_loads_and_asks_a_question():
     for name in catalogue.names():
         assert Scenario.load(name).question, name
         assert name == name.lower()
-        assert "_" not in name
