@@ -69,7 +69,7 @@ class Market:
         self.vendor_labels = [item.label or name for name, item in vendors.items()]
         self.currency = settings.currency
         self.step_days = step_days
-        self._set_products(list(products.values()), settings.price_level)
+        self._set_products(list(products.values()), settings)
         self._set_vendors(list(vendors.values()), list(products.values()), settings.price_level)
         self.visual_richness = np.array([item.visual_richness for item in channels.values()])
         self.feed_reach = np.array([item.feed_reach for item in channels.values()])
@@ -88,7 +88,8 @@ class Market:
         self._baseline = {name: getattr(self, name).copy() for name in self._pressed()}
         self.settle_prices()
 
-    def _set_products(self, products: Sequence[Product], level: float) -> None:
+    def _set_products(self, products: Sequence[Product], settings: MarketSettings) -> None:
+        level = settings.price_level
         self.list_price = np.array([_cents(item.price * level) for item in products], np.int64)
         self.unit_cost = np.array([_cents(item.unit_cost) for item in products], np.int64)
         self.quality = np.array([item.quality for item in products], np.float64)
@@ -108,8 +109,9 @@ class Market:
             ]
             for item in products
         ]
-        # The price that a fair comparison starts from; choice works on price relative to it.
-        self.reference_price = float(np.mean(np.maximum(self.list_price, 1)))
+        # Choice works on price relative to it. It does not move with the price level, which would then cancel out.
+        mean = np.mean([_cents(item.price) for item in products])  # of whole numbers: exact in any order
+        self.reference_price = float(max(settings.reference_price * 100.0 if settings.reference_price else mean, 1.0))
 
     def _set_vendors(self, vendors: Sequence[Vendor], products: Sequence[Product], level: float) -> None:
         names = self.products
