@@ -37,6 +37,7 @@ class Books:
     accessory_revenue: Annotated[Int64, ""]
     needs: Annotated[Int64, "cause"]
     sales_by_cause: Annotated[Int64, "cause"]
+    revenue_by_cause: Annotated[Int64, "cause"]
     first_purchases: Annotated[Int64, ""]
     repeat_purchases: Annotated[Int64, ""]
     evaluations: Annotated[Int64, ""]

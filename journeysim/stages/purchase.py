@@ -135,6 +135,7 @@ class Purchase(Stage):
         np.add.at(books.segment_units, (segment, product), 1)
         np.add.at(books.segment_revenue, segment, paid)
         np.add.at(books.sales_by_cause, people.cause[ids], 1)
+        np.add.at(books.revenue_by_cause, people.cause[ids], paid)
         books.accessories += int((people.basket[ids] > 0).sum())
         books.accessory_revenue += int(people.basket[ids].sum())
         before = (people.purchases[ids] > 0) | (people.owned[ids] >= 0)
