@@ -54,6 +54,12 @@ class Pressures(Protocol):
     def hazard_factor(self, world: "World", ids: Ids, want: bool, besides: str = "") -> Floats:
         """What wants (or needs) are multiplied by, leaving out one influence by its cause, shape (n,)."""
 
+    def rate_ceilings(self, world: "World") -> dict[str, Any]:
+        """What the own rates can be at most, by cause, each a number or shape (N,)."""
+
+    def factor_ceiling(self, world: "World", want: bool) -> Any:
+        """What `hazard_factor` can be at most, a number or shape (N,)."""
+
     def certainty(self, world: "World", ids: Ids) -> tuple[Flags, str] | None:
         """Who is certain to want now, and by which cause; everybody else in `ids` does not."""
 
@@ -85,8 +91,15 @@ class Firms(Protocol):
     def want_rate(self, world: "World", ids: Ids) -> Floats:
         """Rate per day of wants by advertising, shape (n,)."""
 
+    def want_ceiling(self, world: "World") -> Any:
+        """What `want_rate` can be at most in the steps to come, a number or shape (N,)."""
+
     def advertised(self, world: "World", ids: Ids) -> Floats:
         """How present each product's advertising is to each consumer, shape (n, products)."""
+
+
+#: How far the population's owning share may drift before ceilings that rest on it are worked out again.
+SHARE_BAND = 0.02
 
 
 class Diary(Protocol):
@@ -214,6 +227,8 @@ class World:
             experience_count=np.zeros(products, np.int64),
         )
         self.everyone: Ids = np.arange(people.size)
+        # What each consumer's chance of a need is at most; 1 says nothing. See `stages.need`.
+        self.event_ceiling = np.ones(people.size, np.float32)
 
     @property
     def owning_share(self) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from journeysim.campaigns.base import Floats, Ledger, Lever
 from journeysim.population.columns import Ids
@@ -84,7 +85,7 @@ class Advertising(Lever):
         u = world.luck.uniform("campaign/exposure", audience, world.clock.step, option=ledger.name)
         seen = np.full(audience.size, float(rounds))
         if rest:
-            seen[np.lexsort((audience, u))[:rest]] += 1.0
+            seen[_lowest(u, rest)] += 1.0
         rows = np.flatnonzero(seen)
         who = audience[rows]
         adstock[who] += seen[rows]
@@ -100,6 +101,10 @@ class Advertising(Lever):
         stock = ledger.state["adstock"][ids]
         trust = world.people.trust_advertising[ids]
         return np.asarray(self.effect * trust * stock / (stock + self.half_saturation))
+
+    def want_ceiling(self, world: World, ledger: Ledger) -> Floats | float:
+        """Return the rate at full saturation."""
+        return self.effect * world.people.trust_advertising
 
     def advertised(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
         """Return the remembered impressions of the product."""
@@ -125,3 +130,13 @@ class Advertising(Lever):
         ledger.spent += cost
         ledger.state["purse"] = max(purse - cost, 0.0) if count < audience * self.frequency_cap else 0.0
         return count
+
+
+def _lowest(u: Floats, count: int) -> NDArray[np.int64]:
+    """Return the positions of the `count` lowest uniforms, in no order."""
+    # Only those near the expected cut can be among them; the rest need not be sorted.
+    cut = (count + 8.0 * np.sqrt(count) + 16.0) / u.size
+    near = np.flatnonzero(u < cut)
+    if near.size < count:
+        near = np.arange(u.size)
+    return np.asarray(near[np.argpartition(u[near], count - 1)[:count]])

@@ -67,6 +67,10 @@ class Lever(Settings):
         """Return the rate per day of wants that it makes, shape (n,)."""
         return None
 
+    def want_ceiling(self, world: World, ledger: Ledger) -> Floats | float:
+        """Return what `want_rate` can be at most at any time, a number or shape (N,)."""
+        return 0.0 if type(self).want_rate is Lever.want_rate else np.inf
+
     def advertised(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
         """Return how present each product is to each consumer by it, shape (n, products)."""
         return None
@@ -91,6 +95,13 @@ class Campaigns:
             rate = self.levers[name].want_rate(world, self.ledgers[name], ids)
             if rate is not None:
                 total += rate
+        return total
+
+    def want_ceiling(self, world: World) -> Floats | float:
+        """Return what `want_rate` can be at most at any time, a number or shape (N,)."""
+        total: Floats | float = 0.0
+        for name in sorted(self.levers):
+            total = total + self.levers[name].want_ceiling(world, self.ledgers[name])
         return total
 
     def advertised(self, world: World, ids: Ids) -> Floats:

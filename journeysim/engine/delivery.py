@@ -98,6 +98,7 @@ def _own(world: World, influences: Influences, ids: Ids, old: np.ndarray, new: n
     if not ids.size:
         return
     world.people.owned[ids] = new
+    world.event_ceiling[ids] = 1.0
     world.count_owners(ids, old, -1)
     world.count_owners(ids, new, 1)
     world.neighbourhood.change(ids, old, new)

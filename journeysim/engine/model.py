@@ -99,7 +99,9 @@ class JourneyModel(mesa.Model):
         assert isinstance(need, Need)
         self._apply(need.recognise(world, self._in_stage(IDLE)))
         for code, stage in enumerate(self.stages.values(), start=1):
-            self._apply(stage.run(world, self._in_stage(code)))
+            ids = self._in_stage(code)
+            if ids.size:
+                self._apply(stage.run(world, ids))
         evaluation = self.plan.settings.stages.evaluation
         delivery.deliver_posts(world, self.influences, evaluation)
         delivery.publish_reviews(world)

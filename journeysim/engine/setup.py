@@ -17,7 +17,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.schema import PHASES, Owners
 from journeysim.stages.base import choose
 from journeysim.stages.evaluation import Evaluation, experienced
-from journeysim.stages.need import CAUSES
+from journeysim.stages.opening import CAUSES
 from journeysim.stages.product import Product
 from journeysim.world import Clock, World
 

@@ -63,6 +63,21 @@ class Influence(Settings):
         """Return what other wants (or needs) are multiplied by, shape (n,)."""
         return None
 
+    def rate_ceiling(self, world: World) -> Floats | float:
+        """Return what `need_rate` can be at most while nobody's ownership changes, a number or shape (N,).
+
+        Most consumers do not come to a need in a step, and a ceiling lets the model pass over them unseen. The
+        default, infinity, is always right.
+        """
+        return 0.0 if type(self).need_rate is Influence.need_rate else np.inf
+
+    def factor_ceiling(self, world: World, want: bool) -> Floats | float:
+        """Return what `hazard_factor` can be at most, a number or shape (N,).
+
+        May rest on the population's owning share staying within `SHARE_BAND` of what it is now.
+        """
+        return 1.0 if type(self).hazard_factor is Influence.hazard_factor else np.inf
+
     def certainty(self, world: World, ids: Ids) -> Flags | None:
         """Return who wants for certain; everyone else in `ids` then does not, shape (n,)."""
         return None
@@ -136,6 +151,17 @@ class Influences:
         acting = [each for each in self.at("need") if not besides or each.cause != besides]
         # Kept above 0, so that what is certain stays certain.
         return np.maximum(_product([each.hazard_factor(world, ids, want) for each in acting], ids.size), 1e-300)
+
+    def rate_ceilings(self, world: World) -> dict[str, Floats | float]:
+        """Return what the own rates can be at most, by cause, each a number or shape (N,)."""
+        return {each.cause: each.rate_ceiling(world) for each in self.at("need") if each.cause}
+
+    def factor_ceiling(self, world: World, want: bool) -> Floats | float:
+        """Return what `hazard_factor` can be at most, a number or shape (N,)."""
+        total: Floats | float = 1.0
+        for each in self.at("need"):
+            total = total * np.maximum(each.factor_ceiling(world, want), 1e-300)
+        return total
 
     def certainty(self, world: World, ids: Ids) -> tuple[Flags, str] | None:
         """Return who is certain to want now, and by which cause."""

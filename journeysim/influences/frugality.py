@@ -93,6 +93,10 @@ class Frugality(Influence):
         """Return the cut of wants and, less, of needs."""
         return 1.0 - (self.want_cut if want else self.need_cut) * world.people.frugality[ids]
 
+    def factor_ceiling(self, world: World, want: bool) -> Floats | float:
+        """Return 1: frugality only cuts."""
+        return 1.0
+
     def product_utility(self, world: World, ids: Ids) -> Floats | None:
         """Return the utility that buying anything loses."""
         lost = -self.choice_penalty * world.people.frugality[ids]

@@ -80,6 +80,16 @@ class Informational(Influence):
         told: Any = getattr(people, "told_step")  # noqa: B009 - a column added by `prepare`
         return np.where(told[ids] == world.clock.step - 1, np.inf, 0.0)
 
+    def rate_ceiling(self, world: World) -> Floats | float:
+        """Return the rate when all neighbours own."""
+        susceptible = world.people.informational_susceptibility
+        if self.form == "share":
+            return np.asarray(self.weight * susceptible)
+        if self.form == "count":
+            each = -np.log1p(-max(self.weak_chance, self.strong_chance))
+            return np.asarray(susceptible * each * world.network.degree)
+        return np.inf
+
     def signal_weight(self, world: World, ids: Ids) -> Floats | None:
         """Return how much of others' experience counts as evidence."""
         return self.evidence * world.people.informational_susceptibility[ids]

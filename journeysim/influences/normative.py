@@ -11,7 +11,7 @@ from pydantic import Field
 from journeysim.influences.base import Flags, Floats, Influence, Place, acts_at
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import parameter
-from journeysim.world import World
+from journeysim.world import SHARE_BAND, World
 
 
 class Normative(Influence):
@@ -73,6 +73,21 @@ class Normative(Influence):
             return None
         here = world.neighbourhood.share(world.people, ids)
         return np.exp(self._pull(world, ids) * (here - world.owning_share))
+
+    def rate_ceiling(self, world: World) -> Floats | float:
+        """Return the rate when all neighbours own; a threshold has none."""
+        if self.form == "threshold":
+            return np.inf
+        people = world.people
+        return self.want_rate * np.maximum(people.conformity, 0.0) * people.normative_susceptibility
+
+    def factor_ceiling(self, world: World, want: bool) -> Floats | float:
+        """Return the factor when all neighbours own (or, for those who seek distinction, none)."""
+        if not want or self.weight == 0.0 or self.form == "threshold":
+            return 1.0
+        pull, share = self._pull(world, world.everyone), world.owning_share
+        furthest = np.maximum(pull * (1.0 - share + SHARE_BAND), -pull * (share + SHARE_BAND))
+        return np.asarray(np.exp(np.maximum(furthest, 0.0)))
 
     def certainty(self, world: World, ids: Ids) -> Flags | None:
         """Return who has enough owning neighbours to want for certain."""

@@ -33,6 +33,7 @@ class Luck:
         self.seed = seed
         self.replicate = replicate
         self._keys: dict[tuple[str, str], tuple[int, int]] = {}
+        self._tables: dict[tuple[str, tuple[str, ...]], NDArray[np.int64]] = {}
 
     def key(self, decision: str, option: str = "") -> tuple[int, int]:
         """Return the generator's key of a decision and an option, two words below 2**32."""
@@ -60,6 +61,8 @@ class Luck:
         """
         k0, k1 = self.key(decision, option)
         out = np.empty(entity.size, np.float64)
+        if not entity.size:
+            return out
         who = np.ascontiguousarray(entity, np.int64)
         if isinstance(occasion, int) and isinstance(attempt, int) and isinstance(other, int):
             philox.fill(out, k0, k1, occasion, attempt, who, other)
@@ -79,6 +82,19 @@ class Luck:
         """Return standard normal draws by inverse CDF, shape (n,)."""
         return np.asarray(ndtri(self.uniform(decision, entity, occasion, attempt, other, option)))
 
+    def below(
+        self, decision: str, entity: NDArray[np.integer], occasion: int, ceiling: NDArray[np.float32]
+    ) -> tuple[NDArray[np.int64], Floats]:
+        """Return the entities whose uniform lies below their ceiling, in the order given, and the uniforms.
+
+        The same draws as `uniform(decision, entity, occasion)`, without keeping those that cannot matter;
+        `ceiling` is indexed by entity.
+        """
+        k0, k1 = self.key(decision)
+        rows, uniforms = np.empty(entity.size, np.int64), np.empty(entity.size, np.float64)
+        count = philox.select_below(rows, uniforms, k0, k1, occasion, entity, ceiling)
+        return rows[:count].copy(), uniforms[:count].copy()
+
     def gumbel(
         self,
         decision: str,
@@ -91,14 +107,19 @@ class Luck:
 
         An option keeps its noise when others join or leave, so a new product only wins people over.
         """
-        out = np.empty((entity.size, len(options)), np.float64)
-        for k, option in enumerate(options):
-            out[:, k] = self.uniform(decision, entity, occasion, attempt, 0, option)
-        np.log(out, out=out)
-        np.negative(out, out=out)
-        np.log(out, out=out)
-        return np.negative(out, out=out)
+        names = tuple(options)
+        keys = self._tables.get((decision, names))
+        if keys is None:
+            keys = np.array([self.key(decision, option) for option in names], np.int64).reshape(-1, 2)
+            self._tables[decision, names] = keys
+        out = np.empty((entity.size, len(names)), np.float64)
+        if entity.size:
+            who = np.ascontiguousarray(entity, np.int64)
+            philox.fill_gumbel(out, keys, _column(occasion), _column(attempt), who)
+        return out
 
 
 def _column(value: When) -> NDArray[np.int64]:
-    return np.atleast_1d(np.asarray(value, np.int64))
+    if isinstance(value, int):
+        return np.array([value], np.int64)
+    return np.ascontiguousarray(value, np.int64).reshape(-1)

@@ -73,6 +73,51 @@ def fill(
 
 
 @njit(cache=True)
+def select_below(
+    rows: NDArray[np.int64],
+    uniforms: NDArray[np.float64],
+    k0: int,
+    k1: int,
+    occasion: int,
+    entity: NDArray[np.int64],
+    ceiling: NDArray[np.float32],
+) -> int:
+    """Write the entities whose uniform lies below their ceiling, and the uniforms; return how many there are.
+
+    `ceiling` is indexed by entity. The uniforms are those of `fill` with attempt and other 0.
+    """
+    key0, key1 = np.uint64(k0), np.uint64(k1)
+    c0, zero, found = np.uint64(occasion) & _MASK, np.uint64(0), 0
+    for i in range(entity.size):
+        w0, w1, _, _ = _block(c0, zero, np.uint64(entity[i]) & _MASK, zero, key0, key1)
+        u = _unit(w0, w1)
+        if u < ceiling[entity[i]]:
+            rows[found] = entity[i]
+            uniforms[found] = u
+            found += 1
+    return found
+
+
+@njit(cache=True)
+def fill_gumbel(
+    out: NDArray[np.float64],
+    keys: NDArray[np.int64],
+    occasion: NDArray[np.int64],
+    attempt: NDArray[np.int64],
+    entity: NDArray[np.int64],
+) -> None:
+    """Fill `out`, shape (n, options), with standard Gumbel noise; `keys` has shape (options, 2)."""
+    s0, s1 = int(occasion.size > 1), int(attempt.size > 1)
+    for i in range(entity.size):
+        c0 = np.uint64(occasion[i * s0]) & _MASK
+        c1 = np.uint64(attempt[i * s1]) & _MASK
+        c2 = np.uint64(entity[i]) & _MASK
+        for k in range(keys.shape[0]):
+            w0, w1, _, _ = _block(c0, c1, c2, np.uint64(0), np.uint64(keys[k, 0]), np.uint64(keys[k, 1]))
+            out[i, k] = -np.log(-np.log(_unit(w0, w1)))
+
+
+@njit(cache=True)
 def fill_each(
     out: NDArray[np.float64],
     k0: int,

@@ -1,45 +1,37 @@
 """Need recognition: from idle to a need or a want, and from there to a search or back to idle.
 
 Competing hazards, added. Needs: functional, informational, a firm's reminder. Wants: advertising, normative,
-recommender, feed. Owners feel only replacement by age and the upgrade wants that the scenario names. Three
-shortcuts skip stages (D2): an impulse on a deal, a brand fan who goes straight to the vendor, a committed
-customer who goes straight to deciding.
+recommender, feed, and a deal taken on impulse. Owners feel only replacement by age and the upgrade wants that
+the scenario names. How a journey then begins, by a shortcut or not, stands in `opening`.
 """
 
 from typing import ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import parameter
-from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose
-from journeysim.world import World
+from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
+from journeysim.stages.opening import CAUSES, CODE, NEEDS, OPENINGS, WANTS, deal_rate, open_journeys, sees_deal
+from journeysim.world import SHARE_BAND, World
 
-#: What can begin a journey; a deal begins one on impulse.
-NEEDS = ("functional", "informational", "crm")
-WANTS = ("advertising", "influencer", "normative", "recommender", "feed", "deal")
-CAUSES = (*NEEDS, *WANTS)
-Upgrade = Literal["advertising", "influencer", "normative", "recommender", "feed"]
-COMMITMENT = 4
-EXPANSION = 3
+Upgrade = Literal["advertising", "influencer", "normative", "recommender", "feed", "deal"]
 
-BEGIN = {cause: Move("idle", "need", cause) for cause in CAUSES if cause != "deal"}
-IMPULSE = Move("idle", "decision", "impulse")
-BRAND_FAN = Move("idle", "vendor", "brand fan")
-LOYALTY = Move("idle", "decision", "loyalty")
 SEARCH = Move("need", "product", "starts to search")
 DEAL_FOUND = Move("need", "product", "deal found")
 FADED = Move("need", "idle", "faded")
 TALKED_OUT = Move("need", "idle", "frugality")
 
+#: Steps for which the ceilings of hazards hold before they are worked out again.
+_HORIZON = 16
+
 
 class Need(Stage):
     """Need recognition."""
 
-    moves: ClassVar[tuple[Move, ...]] = (
-        *BEGIN.values(), IMPULSE, BRAND_FAN, LOYALTY, SEARCH, DEAL_FOUND, FADED, TALKED_OUT
-    )  # fmt: skip
+    moves: ClassVar[tuple[Move, ...]] = (*OPENINGS, SEARCH, DEAL_FOUND, FADED, TALKED_OUT)
 
     rate: float = parameter(
         0.001, unit="per day", bounds=(0, 100), label="Functional needs",
@@ -90,41 +82,56 @@ class Need(Stage):
     deal_wait: float = parameter(14.0, unit="days", bounds=(0, 10_000), help="Mean time of waiting for a deal.")
 
     def recognise(self, world: World, ids: Ids) -> Moves:
-        """Decide which of the idle come to need or want, and by which cause."""
+        """Decide which of the idle come to need or want, by which cause, and where their journey begins."""
         moves = Moves()
-        began = self._began(world, ids)
-        if began is not None:
-            who, cause = began
-            self._start(world, moves, who, cause)
-            ids = np.setdiff1d(ids, who, assume_unique=True)
-        self._impulses(world, moves, ids)
+        if not ids.size:
+            return moves
+        certain = self._certain(world, ids)
+        ceiling = self._ceiling(world)
+        if certain is not None:
+            ceiling[certain[0]] = 1.0
+        # Most have too low a hazard for their luck of the day; only the others' hazards are worked out.
+        ids, u = world.luck.below("need/event", ids, world.clock.step, ceiling)
+        rates = self.hazards(world, ids)
+        chance = world.clock.chance(rates.sum(axis=1))
+        if certain is not None:
+            overridden = world.people.owned[ids] < 0
+            wants = np.isin(ids, certain[0])
+            chance = np.where(overridden, wants.astype(np.float64), chance)
+        rows = np.flatnonzero(u < chance)
+        cause = choose(rates[rows], world.luck.gumbel("need/cause", ids[rows], CAUSES, world.clock.step))
+        if certain is not None:
+            cause[overridden[rows]] = CODE[certain[1]]
+        open_journeys(world, moves, ids[rows], cause, self.loyalty_loop, self.brand_first)
         return moves
 
     def run(self, world: World, ids: Ids) -> Moves:
         """Decide who starts to search, whose want fades and whom frugal talk ends."""
         moves, people = Moves(), world.people
+        if not ids.size:
+            return moves
         waits = ids[people.waiting[ids]]
-        deals = self._sees_deal(world, waits)
-        seen = waits[deals.any(axis=1)]
-        people.deal_vendor[seen] = np.argmax(deals[deals.any(axis=1)], axis=1)
-        moves.add(seen, DEAL_FOUND)
-        people.waiting[seen] = False
-        ids = np.setdiff1d(ids, seen, assume_unique=True)
+        if waits.size:
+            deals = sees_deal(world, waits)
+            found = deals.any(axis=1)
+            seen = waits[found]
+            people.deal_vendor[seen] = np.argmax(deals[found], axis=1)
+            people.waiting[seen] = False
+            moves.add(seen, DEAL_FOUND)
+            ids = np.setdiff1d(ids, seen, assume_unique=True)
         want = people.cause[ids] >= len(NEEDS)
         delay = np.where(people.waiting[ids], self.deal_wait, self.delay * world.influences.delay_factor(world, ids))
-        fade = np.where(want, self.want_fade, self.need_fade)
-        talk = world.influences.fade_rate(world, ids, want)
         with np.errstate(divide="ignore"):
             search = np.where(delay > 0, 1.0 / np.maximum(delay, 1e-300), np.inf)
-        rates = np.column_stack([search, fade, talk])
+        fade = np.where(want, self.want_fade, self.need_fade)
+        rates = np.column_stack([search, fade, world.influences.fade_rate(world, ids, want)])
         happens = world.luck.uniform("need/leave", ids, world.clock.step) < world.clock.chance(rates.sum(axis=1))
-        rows = np.flatnonzero(happens)
-        noise = world.luck.gumbel("need/whereto", ids[rows], ("search", "fade", "talk"), world.clock.step)
-        whereto = choose(rates[rows], noise)
+        ids, rates = ids[happens], rates[happens]
+        noise = world.luck.gumbel("need/whereto", ids, ("search", "fade", "talk"), world.clock.step)
+        whereto = choose(rates, noise)
+        people.waiting[ids] = False
         for number, move in enumerate((SEARCH, FADED, TALKED_OUT)):
-            leaving = ids[rows[whereto == number]]
-            people.waiting[leaving] = False
-            moves.add(leaving, move)
+            moves.add(ids[whereto == number], move)
         return moves
 
     def hazards(self, world: World, ids: Ids) -> Floats:
@@ -132,162 +139,102 @@ class Need(Stage):
         people = world.people
         owner = people.owned[ids] >= 0
         rates = np.zeros((ids.size, len(CAUSES)))
+        rates[:, CODE["functional"]] = self._functional(world, ids, owner, world.influences.lifetime_factor(world, ids))
+        rates[:, CODE["advertising"]] = world.campaigns.want_rate(world, ids)
         passion = 1.0 + self.passion_boost * people.passion[ids]
-        rates[:, 0] = self._functional(world, ids, owner)
-        rates[:, CAUSES.index("advertising")] = world.campaigns.want_rate(world, ids)
-        if self.feed_rate:
-            rates[:, CAUSES.index("feed")] = self.feed_rate * world.channel_exposure[ids] * passion
-        if self.recommender_rate:
-            segment = people.segment[ids]
-            owning = world.public.owners_by_segment.sum(axis=1) / world.memory["segment_sizes"]
-            rates[:, CAUSES.index("recommender")] = self.recommender_rate * owning[segment] * passion
+        rates[:, CODE["feed"]] = self.feed_rate * world.channel_exposure[ids] * passion
+        rates[:, CODE["recommender"]] = self.recommender_rate * self._similar(world)[people.segment[ids]] * passion
+        rates[:, CODE["deal"]] = self.impulse * people.impulsiveness[ids] * deal_rate(world, ids)
         for want, causes in ((False, slice(0, len(NEEDS))), (True, slice(len(NEEDS), None))):
             rates[:, causes] *= world.influences.hazard_factor(world, ids, want)[:, None]
         for cause, rate in world.influences.need_rates(world, ids).items():
             # An influence multiplies what others make of people; its own rate is added beside.
             others = world.influences.hazard_factor(world, ids, cause in WANTS, besides=cause)
-            rates[:, CAUSES.index(cause)] = rate * others
-        return self._owners_feel(world, ids, owner, rates)
+            rates[:, CODE[cause]] = rate * others
+        rows = np.flatnonzero(owner)
+        if rows.size:
+            # Owners are left the replacement, a firm's reminder, and the upgrades named, which grow with age.
+            who = ids[rows]
+            age = world.clock.days_since(people.owned_since[who]) / world.market.lifetime[people.owned[who]]
+            worn = self.upgrade_factor * np.clip(age, 0.0, 1.0)
+            for cause, number in CODE.items():
+                if cause in self.upgrades:
+                    rates[rows, number] *= worn
+                elif cause not in ("functional", "crm"):
+                    rates[rows, number] = 0.0
+        return rates
 
-    def _began(self, world: World, ids: Ids) -> tuple[Ids, np.ndarray] | None:
-        if not ids.size:
-            return None
-        u = world.luck.uniform("need/event", ids, world.clock.step)
-        rates = self.hazards(world, ids)
-        chance = world.clock.chance(rates.sum(axis=1))
-        certain = world.influences.certainty(world, ids)
-        if certain is not None:
-            without = world.people.owned[ids] < 0
-            chance = np.where(without, certain[0].astype(np.float64), chance)
-        rows = np.flatnonzero(u < chance)
-        noise = world.luck.gumbel("need/cause", ids[rows], CAUSES, world.clock.step)
+    def ceilings(self, world: World) -> NDArray[np.float32]:
+        """Return what each consumer's chance of an event in a step is at most for `_HORIZON` steps, shape (N,).
+
+        Holds while her ownership does not change and the owning share stays within `SHARE_BAND`.
+        """
+        people, clock, influences = world.people, world.clock, world.influences
+        ids = world.everyone
+        owner = people.owned >= 0
+        own = influences.rate_ceilings(world)
+        passion = 1.0 + self.passion_boost * people.passion
+        upgrades: Floats | float = 0.0
+        wants = {
+            "feed": self.feed_rate * world.channel_exposure * passion,
+            "recommender": self.recommender_rate * passion,
+            "advertising": world.campaigns.want_ceiling(world),
+            "deal": self.impulse * people.impulsiveness * world.market.deal_rate.sum(),
+            **{cause: rate for cause, rate in own.items() if cause in WANTS},
+        }
+        every: Floats | float = 0.0
+        for cause, rate in wants.items():
+            every = every + rate
+            if cause in self.upgrades:
+                upgrades = upgrades + rate
+        needs = sum((rate for cause, rate in own.items() if cause not in WANTS), 0.0)
+        clock.step += _HORIZON
+        lived = self._functional(world, ids, owner, np.ones(ids.size))
+        clock.step -= _HORIZON
+        if self.replacement_shape < 1.0 and self.replacement == "weibull":
+            lived = np.where(owner, np.inf, lived)
+        factor = influences.factor_ceiling(world, True)
         with np.errstate(invalid="ignore"):
-            cause = choose(rates[rows], noise)
-        if certain is not None:
-            cause[without[rows]] = CAUSES.index(certain[1])
-        return ids[rows], cause
+            felt = np.where(owner, self.upgrade_factor * upgrades, every) * np.maximum(factor, 1.0)
+            total = lived + np.where(owner, 0.0, needs) + np.nan_to_num(felt, nan=0.0, posinf=np.inf)
+            total = total * np.maximum(influences.factor_ceiling(world, False), 1.0)
+        # A little above, so that the rounding to 32 bits cannot cut anybody off.
+        return (clock.chance(total) * 1.00001).astype(np.float32)
 
-    def _functional(self, world: World, ids: Ids, owner: Flags) -> Floats:
+    def _ceiling(self, world: World) -> NDArray[np.float32]:
+        """Return the ceilings, worked out again when they are old or the owning share has drifted."""
+        share, step = world.owning_share, world.clock.step
+        deals = float(world.market.deal_rate.sum())
+        until, base, most_deals = world.memory.get("need.ceiling_of", (-1, 0.0, 0.0))
+        if step > until or abs(share - base) > SHARE_BAND or deals > most_deals:
+            world.event_ceiling[:] = self.ceilings(world)
+            world.memory["need.ceiling_of"] = (step + _HORIZON - 1, share, deals)
+        return world.event_ceiling
+
+    def _certain(self, world: World, ids: Ids) -> tuple[Ids, str] | None:
+        """Return the idle non-owners who want for certain, and by which cause; None when nothing is certain."""
+        certain = world.influences.certainty(world, ids)
+        if certain is None:
+            return None
+        return ids[certain[0] & (world.people.owned[ids] < 0)], certain[1]
+
+    def _functional(self, world: World, ids: Ids, owner: Flags, stretch: Floats) -> Floats:
         """Return the rate of functional needs: the need rate of non-owners, replacement by age of owners."""
         people, clock = world.people, world.clock
         rate = self.rate * people.need_rate[ids]
         rows = np.flatnonzero(owner)
         if rows.size:
             who = ids[rows]
-            life = world.market.lifetime[people.owned[who]] * world.influences.lifetime_factor(world, who)
+            life = world.market.lifetime[people.owned[who]] * stretch[rows]
             age = clock.days_since(people.owned_since[who])
             if self.replacement == "fixed":
                 rate[rows] = np.where(age >= life - 1e-9, np.inf, 0.0)
             else:
                 # The mean rate over the step, exact however long the step is.
-                k = self.replacement_shape
-                rate[rows] = (
-                    (age / life) ** k - (np.maximum(age - clock.step_days, 0.0) / life) ** k
-                ) / clock.step_days
+                k, earlier = self.replacement_shape, np.maximum(age - clock.step_days, 0.0)
+                rate[rows] = ((age / life) ** k - (earlier / life) ** k) / clock.step_days
         return rate
 
-    def _owners_feel(self, world: World, ids: Ids, owner: Flags, rates: Floats) -> Floats:
-        """Leave owners the replacement and the named upgrade wants, which grow with the age of what they own."""
-        rows = np.flatnonzero(owner)
-        if not rows.size:
-            return rates
-        people = world.people
-        who = ids[rows]
-        age = world.clock.days_since(people.owned_since[who]) / world.market.lifetime[people.owned[who]]
-        worn = self.upgrade_factor * np.clip(age, 0.0, 1.0)
-        for number, cause in enumerate(CAUSES):
-            if cause in self.upgrades:
-                rates[rows, number] *= worn
-            elif cause not in ("functional", "crm"):
-                rates[rows, number] = 0.0
-        return rates
-
-    def _start(self, world: World, moves: Moves, ids: Ids, cause: np.ndarray) -> None:
-        """Begin journeys, by a shortcut for the committed and for brand fans."""
-        people, market = world.people, world.market
-        people.begin_journey(ids, cause)
-        world.books.needs[:] += np.bincount(cause, minlength=len(CAUSES))
-        self._prompt(world, ids, cause)
-        rows = np.arange(ids.size)
-        vendor, product = people.owned_vendor[ids], people.owned[ids]
-        content = (product >= 0) & (vendor >= 0) & (people.satisfaction[ids] > 0)
-        phase = np.where(content, people.relation[ids, np.maximum(vendor, 0)], 0)
-        buyable = market.in_stock()[np.maximum(vendor, 0), np.maximum(product, 0)]
-        u = world.luck.uniform("need/loyalty", ids, people.journey[ids])
-        loyal = content & (phase == COMMITMENT) & buyable & (u < self.loyalty_loop)
-        who = ids[loyal]
-        people.product[who], people.vendor[who] = product[loyal], vendor[loyal]
-        people.considered[who, product[loyal]] = True
-        people.chosen_step[who] = world.clock.step
-        moves.add(who, LOYALTY)
-        brand = market.brand[np.maximum(product, 0)]
-        has_site = np.isin(brand, market.vendor_brand[market.open & (market.vendor_brand >= 0)])
-        u = world.luck.uniform("need/brand", ids, people.journey[ids])
-        fan = content & ~loyal & has_site & (u < self.brand_first * people.passion[ids])
-        people.vendor_first[ids[fan]] = True
-        moves.add(ids[fan], BRAND_FAN)
-        rest = rows[~loyal & ~fan]
-        for number, name in enumerate(CAUSES):
-            if name in BEGIN:
-                moves.add(ids[rest[cause[rest] == number]], BEGIN[name])
-
-    def _prompt(self, world: World, ids: Ids, cause: np.ndarray) -> None:
-        """Find the product that each want is about and make it known."""
-        people, market = world.people, world.market
-        journey = people.journey[ids]
-        popular = market.available.any(axis=0) * (1.0 + world.public.owners)
-        weights = np.repeat(popular[None, :], ids.size, axis=0)
-        near = np.isin(cause, [CAUSES.index("normative"), CAUSES.index("informational")])
-        if near.any():
-            weights[near] = world.neighbourhood.owning_product(people, ids[near])
-        own = cause == CAUSES.index("recommender")
-        weights[own] = world.public.owners_by_segment[people.segment[ids[own]]]
-        shown = cause == CAUSES.index("advertising")
-        if shown.any():
-            weights[shown] = world.campaigns.advertised(world, ids[shown])
-        weights[np.isin(cause, [CAUSES.index("functional"), CAUSES.index("crm")])] = 0.0
-        about = choose(weights, world.luck.gumbel("need/about", ids, market.products, journey))
-        rows = np.flatnonzero(about >= 0)
-        people.prompted[ids[rows]] = about[rows]
-        people.known[ids[rows], about[rows]] = True
-
-    def _sees_deal(self, world: World, ids: Ids) -> Flags:
-        """Return which vendors' deals each consumer meets in this step, shape (n, vendors)."""
-        market, people = world.market, world.people
-        seen = np.zeros((ids.size, len(market.vendors)), bool)
-        live = np.flatnonzero(market.open & (market.deal_rate > 0) & (market.deal_discount > 0).any(axis=1))
-        for v in live:
-            u = world.luck.uniform("need/deal", ids, world.clock.step, option=market.vendors[v])
-            aware = people.relation[ids, v] > 0
-            seen[:, v] = aware & (u < world.clock.chance(market.deal_rate[v]))
-        return seen
-
-    def _impulses(self, world: World, moves: Moves, ids: Ids) -> None:
-        """Send the impulsive who meet a deal straight to deciding on it."""
-        people, market, step = world.people, world.market, world.clock.step
-        if not (market.deal_rate > 0).any() or not ids.size:
-            return
-        seen = self._sees_deal(world, ids)
-        rows = np.flatnonzero(seen.any(axis=1))
-        u = world.luck.uniform("need/impulse", ids[rows], step)
-        frugal = world.influences.hazard_factor(world, ids[rows], True)
-        rows = rows[u < self.impulse * people.impulsiveness[ids[rows]] * np.minimum(frugal, 1.0)]
-        who = ids[rows]
-        if not who.size:
-            return
-        vendor = choose(seen[rows].astype(np.float64), world.luck.gumbel("need/whose deal", who, market.vendors, step))
-        offers = np.where(market.in_stock(), market.deal_discount, 0.0)[vendor]
-        product = choose(offers, world.luck.gumbel("need/which deal", who, market.products, step))
-        ok = product >= 0
-        who, vendor, product = who[ok], vendor[ok], product[ok]
-        people.begin_journey(who, CAUSES.index("deal"))
-        world.books.needs[CAUSES.index("deal")] += who.size
-        people.vendor[who], people.product[who], people.prompted[who] = vendor, product, product
-        people.deal_vendor[who] = vendor
-        people.known[who, product] = True
-        people.considered[who, product] = True
-        people.chosen_step[who] = step
-        moves.add(who, IMPULSE)
-
-
-__all__ = ["CAUSES", "NEEDS", "WANTS", "Need", "acting"]
+    def _similar(self, world: World) -> Floats:
+        """Return the share of each segment that owns, which a recommender finds people alike by."""
+        return np.asarray(world.public.owners_by_segment.sum(axis=1) / world.memory["segment_sizes"])

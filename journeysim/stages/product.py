@@ -103,13 +103,14 @@ class Product(Stage):
         people, moves = world.people, Moves()
         ids = acting(world, "product/session", ids, self.delay)
         wanted = self.wanted_looks(world, ids)
-        for _ in range(self.looks_per_session):
-            still = np.flatnonzero(people.looks[ids] < wanted)
-            if not still.size:
-                break
-            self._look(world, ids[still])
-        ids = ids[people.looks[ids] >= wanted]
-        self._choose(world, moves, ids)
+        now = np.clip(wanted - people.looks[ids], 0, self.looks_per_session)
+        if now.any():
+            # All looks of a session at once: a row for each, numbered within the search.
+            rows = np.repeat(ids, now)
+            number = np.arange(rows.size) - np.repeat(np.cumsum(now) - now, now) + people.looks[rows]
+            people.looks[ids] += now.astype(np.int16)
+            self._look(world, rows, people.attempt[rows].astype(np.int64) * 1000 + number)
+        self._choose(world, moves, ids[people.looks[ids] >= wanted])
         return moves
 
     def wanted_looks(self, world: World, ids: Ids) -> NDArray[np.int64]:
@@ -179,12 +180,13 @@ class Product(Stage):
         moves.add(left[again], NOTHING_SUITS)
         moves.add(left[~again], GIVES_UP)
 
-    def _look(self, world: World, ids: Ids) -> None:
-        """Let each consumer take one look: led by a source to a product's page, which may teach something."""
+    def _look(self, world: World, ids: Ids, number: NDArray[np.int64]) -> None:
+        """Let consumers take looks: each is led by a source to a product's page, which may teach something.
+
+        A consumer stands in `ids` once for each look; `number` tells her looks apart, shape (n,).
+        """
         people, market = world.people, world.market
         journey = people.journey[ids]
-        number = people.attempt[ids].astype(np.int64) * 1000 + people.looks[ids]
-        people.looks[ids] += 1
         world.books.visits[2] += ids.size
         social = people.uses_channel[ids][:, market.social].any(axis=1) if market.social.any() else np.zeros(ids.size)
         ads = world.campaigns.advertised(world, ids)

@@ -1,0 +1,115 @@
+"""What one replicate leaves behind: arrays by name whose first axis is the step, and the names of all that took part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeysim.engine.model import JourneyModel
+from journeysim.population.columns import STAGES
+from journeysim.records.diary import Diary
+from journeysim.stages.base import Move
+from journeysim.stages.need import WANTS
+
+#: Causes of needs in words; a cause without an entry goes by its name.
+CAUSE_LABELS = {
+    "functional": "Own need or replacement",
+    "informational": "Friends' experience",
+    "crm": "Reminder by a firm",
+    "advertising": "Advertising",
+    "influencer": "Influencer",
+    "normative": "Friends own one",
+    "recommender": "Recommender",
+    "feed": "Found in the feed",
+    "deal": "Met a deal",
+}
+
+STAGE_LABELS = {
+    "idle": "Idle",
+    "need": "Need recognition",
+    "product": "Product choice",
+    "vendor": "Vendor choice",
+    "decision": "Purchase decision",
+    "purchase": "Purchase",
+    "evaluation": "Evaluation",
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what takes part in a run: tables from name to label, and what holds for all replicates."""
+
+    products: Mapping[str, str]
+    vendors: Mapping[str, str]
+    segments: Mapping[str, str]
+    causes: Mapping[str, str]
+    campaigns: Mapping[str, str]
+    groups: tuple[str, ...]
+    wants: tuple[str, ...]
+    moves: tuple[Move, ...]
+    group_sizes: tuple[int, ...]
+    consumers: int
+    step_days: float
+    currency: str
+    category: str
+    with_segments: bool = True
+    with_identity: bool = True
+
+    @property
+    def stages(self) -> Mapping[str, str]:
+        """Names and labels of the stages, in journey order."""
+        return {name: STAGE_LABELS.get(name, name) for name in STAGES}
+
+
+def cast_of(model: JourneyModel) -> Cast:
+    """Return who and what takes part in a model's run."""
+    world, settings = model.world, model.plan.settings
+    people = world.people
+    return Cast(
+        products=dict(zip(world.market.products, world.market.product_labels, strict=True)),
+        vendors=dict(zip(world.market.vendors, world.market.vendor_labels, strict=True)),
+        segments={name: settings.population.segments[name].label or name for name in world.segments},
+        causes={name: CAUSE_LABELS.get(name, name) for name in world.causes},
+        campaigns={name: lever.label or name for name, lever in settings.campaigns.items()},
+        groups=tuple(world.groups),
+        wants=tuple(name for name in world.causes if name in WANTS),
+        moves=model.moves,
+        group_sizes=tuple(np.bincount(people.identity_group, minlength=len(world.groups)).tolist()),
+        consumers=people.size,
+        step_days=world.clock.step_days,
+        currency=settings.market.currency,
+        category=settings.market.category,
+        with_segments=settings.record.segments,
+        with_identity=settings.record.identity,
+    )
+
+
+@dataclass(frozen=True)
+class Log:
+    """The record of one replicate: arrays whose first axis is the step, and the diaries that were kept.
+
+    Every tally of the market's books is there under its own name; besides `stage` (people per stage at the end
+    of the step), `transitions` (by move), `owners` (by product), `owners_by_group` (group, product),
+    `review_count` and `review_stars` (by product, so far), `frugality` (mean), and `campaign_spent`,
+    `campaign_impressions`, `campaign_reached` (by campaign, so far). Money is in cents.
+    """
+
+    replicate: int
+    arrays: Mapping[str, NDArray[np.generic]]
+    frugality_before: float
+    diaries: tuple[Diary, ...] = ()
+
+    def __getitem__(self, name: str) -> NDArray[np.generic]:
+        return self.arrays[name]
+
+    def __len__(self) -> int:
+        return len(self.arrays["stage"])
+
+    def at(self, name: str, *place: int | None) -> NDArray[np.int64]:
+        """Return an array at a place in every step, shape (steps,); `None` sums over a dimension, as do missing ones."""
+        values = np.asarray(self.arrays[name])
+        for axis in reversed(range(1, values.ndim)):
+            index = place[axis - 1] if axis <= len(place) else None
+            values = values.sum(axis=axis) if index is None else values.take(index, axis=axis)
+        return values

@@ -1,0 +1,133 @@
+"""How a journey begins: what the need is about, and the three shortcuts past the search (D2).
+
+An impulse goes straight to deciding on a deal; a committed customer goes straight to deciding on what she had; a brand
+fan goes to the brand's vendor before any product.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeysim.population.columns import Ids
+from journeysim.stages.base import Flags, Floats, Move, Moves, choose
+from journeysim.world import World
+
+#: What can begin a journey. Needs are a lack of something, wants a wish (D10).
+NEEDS = ("functional", "informational", "crm")
+WANTS = ("advertising", "influencer", "normative", "recommender", "feed", "deal")
+CAUSES = (*NEEDS, *WANTS)
+CODE = {cause: code for code, cause in enumerate(CAUSES)}
+COMMITMENT = 4
+
+BEGIN = {cause: Move("idle", "need", cause) for cause in CAUSES if cause != "deal"}
+IMPULSE = Move("idle", "decision", "impulse")
+BRAND_FAN = Move("idle", "vendor", "brand fan")
+LOYALTY = Move("idle", "decision", "loyalty")
+OPENINGS = (*BEGIN.values(), IMPULSE, BRAND_FAN, LOYALTY)
+
+
+def open_journeys(
+    world: World, moves: Moves, ids: Ids, cause: NDArray[np.int64], loyalty_loop: float, brand_first: float
+) -> None:
+    """Begin the journeys of `ids`, each with its cause, and let them enter where they enter.
+
+    `loyalty_loop` and `brand_first` are the chances of those shortcuts for the committed and for wholly
+    passionate, satisfied owners.
+    """
+    people, market = world.people, world.market
+    people.begin_journey(ids, cause)
+    rest = cause != CODE["deal"]
+    world.books.needs[:] += np.bincount(cause[rest], minlength=len(CAUSES))
+    if not rest.all():
+        takers = _take_deal(world, ids[~rest])
+        world.books.needs[CODE["deal"]] += takers.size
+        moves.add(takers, IMPULSE)
+    _prompt(world, ids[rest], cause[rest])
+    vendor, product = people.owned_vendor[ids], people.owned[ids]
+    content = rest & (product >= 0) & (vendor >= 0) & (people.satisfaction[ids] > 0)
+    if content.any():
+        committed = people.relation[ids, np.maximum(vendor, 0)] == COMMITMENT
+        buyable = market.in_stock()[np.maximum(vendor, 0), np.maximum(product, 0)]
+        u = world.luck.uniform("need/loyalty", ids, people.journey[ids])
+        loyal = content & committed & buyable & (u < loyalty_loop)
+        _choose_again(world, ids[loyal])
+        moves.add(ids[loyal], LOYALTY)
+        sited = np.isin(np.arange(len(market.brands)), market.vendor_brand[market.open])
+        u = world.luck.uniform("need/brand", ids, people.journey[ids])
+        at_home = sited[market.brand[np.maximum(product, 0)]]
+        fan = content & ~loyal & at_home & (u < brand_first * people.passion[ids])
+        people.vendor_first[ids[fan]] = True
+        moves.add(ids[fan], BRAND_FAN)
+        rest &= ~loyal & ~fan
+    for number in np.unique(cause[rest]):
+        moves.add(ids[rest & (cause == number)], BEGIN[CAUSES[number]])
+
+
+def deal_rate(world: World, ids: Ids) -> Floats:
+    """Return the rate at which consumers meet deals of vendors that they know, per day, shape (n,)."""
+    total = np.zeros(ids.size)
+    for v in live_deals(world):
+        total += world.market.deal_rate[v] * (world.people.relation[ids, v] > 0)
+    return total
+
+
+def live_deals(world: World) -> NDArray[np.int64]:
+    """Return the vendors that have a deal on now."""
+    market = world.market
+    return np.flatnonzero(market.open & (market.deal_rate > 0) & (market.deal_discount > 0).any(axis=1))
+
+
+def sees_deal(world: World, ids: Ids) -> Flags:
+    """Return which vendors' deals each consumer meets in this step, shape (n, vendors)."""
+    market, people = world.market, world.people
+    seen = np.zeros((ids.size, len(market.vendors)), bool)
+    for v in live_deals(world) if ids.size else ():
+        u = world.luck.uniform("need/deal", ids, world.clock.step, option=market.vendors[v])
+        seen[:, v] = (people.relation[ids, v] > 0) & (u < world.clock.chance(market.deal_rate[v]))
+    return seen
+
+
+def _take_deal(world: World, ids: Ids) -> Ids:
+    """Settle whose deal on what an impulse is about; return those for whom there is one in stock."""
+    people, market, step = world.people, world.market, world.clock.step
+    rate = np.zeros((ids.size, len(market.vendors)))
+    for v in live_deals(world):
+        rate[:, v] = market.deal_rate[v] * (people.relation[ids, v] > 0)
+    vendor = choose(rate, world.luck.gumbel("need/whose deal", ids, market.vendors, step))
+    offers = np.where(market.in_stock(), market.deal_discount, 0.0)[vendor]
+    product = choose(offers, world.luck.gumbel("need/which deal", ids, market.products, step))
+    there = (product >= 0) & (vendor >= 0)
+    ids, vendor, product = ids[there], vendor[there], product[there]
+    people.vendor[ids], people.product[ids], people.prompted[ids] = vendor, product, product
+    people.deal_vendor[ids] = vendor
+    people.known[ids, product] = True
+    people.considered[ids, product] = True
+    people.chosen_step[ids] = step
+    return ids
+
+
+def _choose_again(world: World, ids: Ids) -> None:
+    """Choose what was bought last, where it was bought."""
+    people = world.people
+    people.product[ids], people.vendor[ids] = people.owned[ids], people.owned_vendor[ids]
+    people.considered[ids, people.owned[ids]] = True
+    people.chosen_step[ids] = world.clock.step
+
+
+def _prompt(world: World, ids: Ids, cause: NDArray[np.int64]) -> None:
+    """Find the product that each want is about and make it known."""
+    people, market = world.people, world.market
+    weights = np.zeros((ids.size, len(market.products)))
+    feed = np.isin(cause, (CODE["feed"], CODE["influencer"]))
+    weights[feed] = market.available.any(axis=0) * (1.0 + world.public.owners)
+    near = np.isin(cause, (CODE["normative"], CODE["informational"]))
+    if near.any():
+        weights[near] = world.neighbourhood.owning_product(people, ids[near])
+    similar = cause == CODE["recommender"]
+    weights[similar] = world.public.owners_by_segment[people.segment[ids[similar]]]
+    shown = cause == CODE["advertising"]
+    if shown.any():
+        weights[shown] = world.campaigns.advertised(world, ids[shown])
+    about = choose(weights, world.luck.gumbel("need/about", ids, market.products, people.journey[ids]))
+    rows = np.flatnonzero(about >= 0)
+    people.prompted[ids[rows]] = about[rows]
+    people.known[ids[rows], about[rows]] = True
