@@ -1,7 +1,7 @@
 """The diary of a consumer: what happened to her, what she did and why, in plain words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -62,17 +62,17 @@ class Keeper:
         self._world = world
         self._kept = np.zeros(world.people.size, bool)
         self._kept[self._ids] = True
-        segments = model.plan.settings.population.segments
-        channels = {name: channel.label or name for name, channel in model.plan.settings.channels.items()}
-        self._category = model.plan.settings.market.category
+        self._settings = model.plan.settings
+        segments = self._settings.population.segments
+        channels = {name: each.label or name for name, each in self._settings.channels.items()}
         labels = [segments[name].label or name for name in world.segments]
         self._books = {
             each: _Book(wording.about(self._scene(each), labels, list(channels.values()))) for each in self._ids
         }
 
-    def tell(self, world: World, event: str, ids: Ids, details: dict[str, Any]) -> None:
+    def tell(self, world: World, event: str, ids: Ids, details: dict[str, Any]) -> None:  # noqa: ARG002
         """Note an event in the diaries of those it happens to."""
-        for row in np.flatnonzero(self._kept[ids]):
+        for row in np.flatnonzero(self._kept[ids]).tolist():
             who = int(ids[row])
             own = {name: _item(value, row) for name, value in details.items()}
             scene = self._scene(who, own)
@@ -81,7 +81,7 @@ class Keeper:
             else:
                 self._write(who, wording.event(event, scene))
 
-    def moved(self, model: JourneyModel, ids: Ids, move: Move) -> None:
+    def moved(self, model: JourneyModel, ids: Ids, move: Move) -> None:  # noqa: ARG002
         """Note a move with its reason."""
         for who in ids[self._kept[ids]].tolist():
             self._write(who, wording.move(move, self._scene(who)))
@@ -92,22 +92,28 @@ class Keeper:
         return tuple(Diary(replicate, who, book.about, tuple(book.entries)) for who, book in self._books.items())
 
     def _scene(self, who: int, details: dict[str, Any] | None = None) -> Scene:
-        return Scene(self._world, self._category, who, details or {})
+        return Scene(self._world, self._settings, who, self._day, details or {})
 
-    def _write(self, who: int, text: str, event: str = "") -> None:
-        book, clock = self._books[who], self._world.clock
-        book.event = event
+    @property
+    def _day(self) -> float:
+        clock = self._world.clock
         # Days are multiples of the step's length; rounding takes off what binary fractions add.
-        book.entries.append(Entry(clock.step, round(clock.step * clock.step_days, 9), text))
+        return round(clock.step * clock.step_days, 9)
+
+    def _write(self, who: int, text: str) -> None:
+        book = self._books[who]
+        book.event, book.gathered = "", []
+        book.entries.append(Entry(self._world.clock.step, self._day, text))
 
     def _gather(self, who: int, event: str, scene: Scene) -> None:
-        book, step = self._books[who], self._world.clock.step
-        if book.event == event and book.entries[-1].step == step:
-            book.entries.pop()
+        book = self._books[who]
+        if book.event == event and (book.entries[-1].step == self._world.clock.step or event in wording.OVER_DAYS):
+            text = wording.GATHERED[event]([*book.gathered, scene])
+            book.entries[-1] = replace(book.entries[-1], text=text)
         else:
-            book.gathered = []
+            self._write(who, wording.GATHERED[event]([scene]))
+        book.event = event
         book.gathered.append(scene)
-        self._write(who, wording.GATHERED[event](book.gathered), event)
 
 
 def _item(value: Any, row: int) -> Any:

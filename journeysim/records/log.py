@@ -1,4 +1,4 @@
-"""What one replicate leaves behind: arrays by name whose first axis is the step, and the names of all that took part."""
+"""What one replicate leaves behind: arrays whose first axis is the step, and the names of all that took part."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES
 from journeysim.records.diary import Diary
 from journeysim.stages.base import Move
-from journeysim.stages.need import WANTS
+from journeysim.stages.opening import WANTS
 
 #: Causes of needs in words; a cause without an entry goes by its name.
 CAUSE_LABELS = {
@@ -53,6 +53,7 @@ class Cast:
     step_days: float
     currency: str
     category: str
+    hops: int
     with_segments: bool = True
     with_identity: bool = True
 
@@ -80,6 +81,7 @@ def cast_of(model: JourneyModel) -> Cast:
         step_days=world.clock.step_days,
         currency=settings.market.currency,
         category=settings.market.category,
+        hops=world.books.posts.shape[1],
         with_segments=settings.record.segments,
         with_identity=settings.record.identity,
     )
@@ -107,7 +109,7 @@ class Log:
         return len(self.arrays["stage"])
 
     def at(self, name: str, *place: int | None) -> NDArray[np.int64]:
-        """Return an array at a place in every step, shape (steps,); `None` sums over a dimension, as do missing ones."""
+        """Return an array at a place in every step, shape (steps,); `None` and missing places sum over a dimension."""
         values = np.asarray(self.arrays[name])
         for axis in reversed(range(1, values.ndim)):
             index = place[axis - 1] if axis <= len(place) else None

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from journeysim.scenario.schema import ScenarioBase
 from journeysim.stages.base import Move
-from journeysim.stages.need import WANTS
+from journeysim.stages.opening import WANTS
 from journeysim.stages.product import SOURCES
 from journeysim.world import World
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+#: What leads to a look, where the name alone would not read well.
+_LED_BY = {"recommender": "a recommender", "asking": "asking around"}
 #: Budgets from here on are as good as unlimited, in cents.
 _PLENTY = 1e9
 
@@ -19,8 +22,9 @@ class Scene:
     """One consumer at one moment, with the details of what happens to her."""
 
     world: World
-    category: str
+    settings: ScenarioBase
     who: int
+    day: float
     details: dict[str, Any]
 
     def column(self, name: str) -> Any:
@@ -29,7 +33,7 @@ class Scene:
 
     def product(self, number: int) -> str:
         """Return a product's label, or the category's name when there is none."""
-        return self.world.market.product_labels[number] if number >= 0 else self.category
+        return self.world.market.product_labels[number] if number >= 0 else self.settings.market.category
 
     def vendor(self, number: int) -> str:
         """Return a vendor's label."""
@@ -87,7 +91,7 @@ def about(scene: Scene, segments: Sequence[str], channels: Sequence[str]) -> str
             owned += f", from {scene.vendor(scene.column('owned_vendor'))}"
         parts.append(owned)
     else:
-        parts.append(f"owns no {scene.category}")
+        parts.append(f"owns no {scene.settings.market.category}")
     return "; ".join(parts)
 
 
@@ -116,7 +120,7 @@ def move(made: Move, scene: Scene) -> str:
     """Return a move in plain words, with its reason in brackets."""
     place = (made.source, made.target)
     if place == ("idle", "need"):
-        text = NEEDS.get(made.reason, _wanted)(scene)
+        text = _began(scene)
     else:
         text = MOVES[(*place, made.reason)](scene) if (*place, made.reason) in MOVES else _moved(made)
     return f"{text} ({made.reason})"
@@ -134,6 +138,10 @@ def _stars(stars: float) -> str:
     return f"{stars:.1f} stars"
 
 
+def _began(scene: Scene) -> str:
+    return NEEDS.get(scene.world.causes[scene.column("cause")], _wanted)(scene)
+
+
 def _verb(scene: Scene) -> str:
     return "began to want" if scene.world.causes[scene.column("cause")] in WANTS else "came to need"
 
@@ -141,7 +149,7 @@ def _verb(scene: Scene) -> str:
 def _functional(scene: Scene) -> str:
     if scene.column("owned") >= 0:
         return f"the {scene.product(scene.column('owned'))} is {_age(scene)} days old; came to need a new one"
-    return f"came to need {a(scene.category)}"
+    return f"came to need {a(scene.settings.market.category)}"
 
 
 def _by_friends(saw: str) -> Callable[[Scene], str]:
@@ -149,7 +157,7 @@ def _by_friends(saw: str) -> Callable[[Scene], str]:
         product = scene.column("prompted")
         count, this = scene.friends_owning(product)
         others = "other" if scene.world.network.well_mixed else "friend"
-        what = a(scene.product(product)) if this or product < 0 else a(scene.category)
+        what = a(scene.product(product)) if this or product < 0 else a(scene.settings.market.category)
         return f"{saw} {counted(count, others)} with {what}; {_verb(scene)} one"
 
     return text
@@ -177,8 +185,12 @@ def _said(scene: Scene, praised: str, told: str, warned: str) -> str:
 
 
 def _judged(scene: Scene) -> str:
-    satisfaction = scene.details["satisfaction"]
-    mood = "satisfied" if satisfaction > 0.1 else "disappointed" if satisfaction < -0.1 else "neither pleased nor sorry"
+    satisfaction, bounds = scene.details["satisfaction"], scene.settings.stages.evaluation
+    mood = "lukewarm"
+    if satisfaction >= bounds.satisfied:
+        mood = "satisfied"
+    elif satisfaction < bounds.dissatisfied:
+        mood = "disappointed"
     return f"judged {scene.it}: {_stars(scene.details['stars'])}, {mood} (satisfaction {satisfaction:+.2f})"
 
 
@@ -192,7 +204,7 @@ def _looked(scenes: Sequence[Scene]) -> str:
     led: dict[str, list[str]] = {}
     for scene in scenes:
         sources = led.setdefault(scene.product(scene.details["product"]), [])
-        source = SOURCES[scene.details["source"]]
+        source = _LED_BY.get(SOURCES[scene.details["source"]], SOURCES[scene.details["source"]])
         if source not in sources:
             sources.append(source)
     seen = ", ".join(f"{product} (by {' and '.join(sources)})" for product, sources in led.items())
@@ -201,11 +213,14 @@ def _looked(scenes: Sequence[Scene]) -> str:
 
 def _saw_ads(scenes: Sequence[Scene]) -> str:
     names = dict.fromkeys(scene.it for scene in scenes)
-    return f"saw {'an ad' if len(scenes) == 1 else counted(len(scenes), 'ad')} for {' and '.join(names)}"
+    text = f"saw {'an ad' if len(scenes) == 1 else counted(len(scenes), 'ad')} for {' and '.join(names)}"
+    first, last = scenes[0].day, scenes[-1].day
+    return text if first == last else f"{text} until day {last:g}"
 
 
-#: Events that come several at a time and are told in one line.
+#: Events that come several at a time and are told in one line; ads also when they come on several days.
 GATHERED: dict[str, Callable[[Sequence[Scene]], str]] = {"looked": _looked, "saw an ad": _saw_ads}
+OVER_DAYS = ("saw an ad",)
 
 EVENTS: dict[str, Callable[[Scene], str]] = {
     "saw a post": lambda s: (
@@ -237,8 +252,8 @@ MOVES: dict[tuple[str, str, str], Callable[[Scene], str]] = {
     ("idle", "decision", "impulse"): lambda s: (
         f"met a deal for {s.it} at {s.shop} and turned to deciding at once"
     ),
-    ("idle", "decision", "loyalty"): lambda s: f"wanted {s.it} from {s.shop} again, without a search",
-    ("idle", "vendor", "brand fan"): lambda _: "went straight to the shop of the brand",
+    ("idle", "decision", "loyalty"): lambda s: f"{_began(s)}; went for {s.it} from {s.shop} again, without a search",
+    ("idle", "vendor", "brand fan"): lambda s: f"{_began(s)}; went straight to the shop of the brand",
     ("need", "product", "starts to search"): lambda _: "began to search",
     ("need", "product", "deal found"): lambda s: (
         f"met the deal waited for, at {s.vendor(s.column('deal_vendor'))}; searched again"

@@ -98,11 +98,11 @@ class Evaluation(Stage):
         u = world.luck.uniform("evaluation/return", ids, people.journey[ids], people.attempt[ids])
         chance = np.minimum(self.return_rate * np.exp(-self.return_slope * satisfaction), 1.0)
         returns = (u < chance) & market.returns_accepted[vendor]
+        world.tell("judged", ids, product=product, stars=stars, satisfaction=satisfaction)
         self._relate(world, ids, vendor, satisfaction)
         self._talk(world, ids, product, satisfaction, stars)
         world.books.evaluations += ids.size
         world.books.satisfaction_milli += int(np.rint(satisfaction * 1000).astype(np.int64).sum())
-        world.tell("judged", ids, product=product, stars=stars, satisfaction=satisfaction)
         self._refund(world, ids[returns])
         moves.add(ids[returns], RETURNED)
         loyal = people.relation[ids, vendor] == COMMITMENT
