@@ -1,15 +1,16 @@
 """The model: `step` reads like the description of the journey."""
 
+import inspect
 from typing import Any, Protocol
 
-import mesa
 import numpy as np
 
 from journeysim.campaigns.base import Campaigns
 from journeysim.engine import delivery, setup
+from journeysim.engine.column_model import ColumnModel, seed_of
 from journeysim.influences.base import Influences
 from journeysim.luck import Luck
-from journeysim.population.columns import IDLE, STAGES, Ids
+from journeysim.population.columns import EVALUATION, IDLE, STAGES, Ids
 from journeysim.scenario.scenario import Scenario
 from journeysim.stages.base import Move, Moves, Stage
 from journeysim.stages.need import Need
@@ -20,17 +21,17 @@ class Recorder(Protocol):
     """Hears what happens in a run."""
 
     def begin(self, model: "JourneyModel") -> None:
-        """The world stands as it will be at the first step."""
+        """Hear that the world stands as it will be at the first step."""
 
     def moved(self, model: "JourneyModel", ids: Ids, move: Move) -> None:
-        """People have made a move."""
+        """Hear that people have made a move."""
 
     def end_step(self, model: "JourneyModel") -> None:
-        """A step is over."""
+        """Hear that a step is over."""
 
 
-class JourneyModel(mesa.Model):
-    """A market of consumers on their purchase journeys.
+class JourneyModel(ColumnModel):
+    """A market of consumers on their purchase journeys: a `mesa.Model`.
 
     Parameters
     ----------
@@ -41,7 +42,9 @@ class JourneyModel(mesa.Model):
     replicate
         Number of the replicate, from 0: another draw of people, network and luck.
     recorder
-        Hears what happens; `None` records nothing.
+        Hears what happens; without one, Mesa's `datacollector` collects the model's reporters.
+    rng
+        The seed, as `mesa.batch_run` of Mesa 3.5 hands it on.
     **changes
         Settings by dotted key, as for `--set`, so that `mesa.batch_run` can vary any of them.
     """
@@ -52,9 +55,11 @@ class JourneyModel(mesa.Model):
         seed: int = 1,
         replicate: int = 0,
         recorder: Recorder | None = None,
+        rng: int | None = None,
         **changes: Any,
     ) -> None:
-        super().__init__(rng=seed)
+        seed = seed_of(seed, rng)
+        super().__init__(seed)
         if not isinstance(scenario, Scenario):
             scenario = Scenario.load(scenario)
         self.plan = scenario.with_settings(changes) if changes else scenario
@@ -76,6 +81,7 @@ class JourneyModel(mesa.Model):
         self.campaigns = Campaigns(settings.campaigns, self.world)
         self.world.campaigns = self.campaigns
         self.recorder = recorder
+        self.prepare_views(collect=recorder is None)
         if recorder is not None:
             recorder.begin(self)
 
@@ -110,6 +116,7 @@ class JourneyModel(mesa.Model):
             influence.advance(world)
         if self.recorder is not None:
             self.recorder.end_step(self)
+        self.collect()
         if world.clock.step >= self.plan.settings.time.steps:
             self.running = False
 
@@ -125,24 +132,34 @@ class JourneyModel(mesa.Model):
 
         Whoever moves forward meets the next stage in this step, whoever goes back finds that stage's turn over.
         """
+        if not moves.groups:
+            return
         people, books, step = self.world.people, self.world.books, self.world.clock.step
+        # Nobody makes two moves at once, so the groups can be carried out together.
+        sizes = [ids.size for ids, _ in moves.groups]
+        everyone = np.concatenate([ids for ids, _ in moves.groups])
+        source = STAGES.index(moves.groups[0][1].source)
+        books.steps_in_stage[source] += int((step - people.since[everyone]).sum())
+        books.stage_exits[source] += everyone.size
+        targets = [STAGES.index(move.target) for _, move in moves.groups]
+        people.stage[everyone] = np.repeat(targets, sizes)
+        people.since[everyone] = step
+        people.moves[everyone] += 1
+        back = [ids for ids, move in moves.groups if move.back]
+        if back:
+            people.attempt[np.concatenate(back)] += 1
+        if source == IDLE:
+            people.first_entry[everyone] = people.stage[everyone]
         for ids, move in moves.groups:
-            source, target = STAGES.index(move.source), STAGES.index(move.target)
             self.transitions[self._codes[move]] += ids.size
-            books.steps_in_stage[source] += int((step - people.since[ids]).sum())
-            books.stage_exits[source] += ids.size
-            people.stage[ids], people.since[ids] = target, step
-            people.moves[ids] += 1
-            if move.back:
-                people.attempt[ids] += 1
-            if source == IDLE:
-                people.first_entry[ids] = target
-            if target == IDLE:
-                self._end_journeys(ids, bought=move.source == "evaluation")
-            else:
-                self.stages[move.target].enter(self.world, ids)
             if self.recorder is not None:
                 self.recorder.moved(self, ids, move)
+        for target in dict.fromkeys(targets):
+            ids = np.concatenate([ids for (ids, _), to in zip(moves.groups, targets, strict=True) if to == target])
+            if target == IDLE:
+                self._end_journeys(ids, bought=source == EVALUATION)
+            else:
+                self.stages[STAGES[target]].enter(self.world, ids)
 
     def _end_journeys(self, ids: Ids, bought: bool) -> None:
         people, books = self.world.people, self.world.books
@@ -152,3 +169,15 @@ class JourneyModel(mesa.Model):
             books.journeys_bought += ended
         books.path_moves += int(people.moves[ids].sum())
         books.path_backtracks += int(people.attempt[ids].sum())
+
+
+def _as_mesa_reads_it(signature: inspect.Signature) -> inspect.Signature:
+    # Mesa 3.5's batch_run overwrites a parameter that it sees to be named `seed`, and Mesa 3.3's SolaraViz refuses
+    # parameters without a place in the signature unless it sees `kwargs`.
+    seen = [each for each in signature.parameters.values() if each.name not in ("seed", "changes")]
+    return signature.replace(parameters=[*seen, inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)])
+
+
+JourneyModel.__init__.__signature__ = _as_mesa_reads_it(  # type: ignore[attr-defined]
+    inspect.signature(JourneyModel.__init__)
+)

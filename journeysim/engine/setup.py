@@ -12,7 +12,6 @@ from journeysim.population.beliefs import learn
 from journeysim.population.columns import Ids, People, bytes_per_consumer
 from journeysim.population.synthesis import assign_segments, draw_traits, identity_groups
 from journeysim.scenario.distributions import draw
-from journeysim.scenario.problems import Problem, ScenarioError
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.schema import PHASES, Owners
 from journeysim.stages.base import choose
@@ -43,7 +42,10 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
     people.segment[:] = assign_segments(settings.population, luck)
     members = {name: channel.members for name, channel in settings.channels.items()}
     draw_traits(people, settings.population, luck, values, market.attribute_names, members)
-    network = settings.network.build(people.segment, luck, scenario.folder)
+    try:
+        network = settings.network.build(people.segment, luck, scenario.folder)
+    except ValueError as error:
+        raise scenario.refusal(str(error), "network") from None
     segments = list(settings.population.segments)
     world = World(
         clock=Clock(settings.time.step_days),
@@ -72,15 +74,10 @@ def check_memory(scenario: Scenario, sizes: dict[str, int]) -> None:
     needed, free = each * sizes["consumers"], psutil.virtual_memory().available
     if needed > 0.9 * free:
         most = int(0.9 * free / each)
-        raise ScenarioError(
-            [
-                Problem(
-                    source=scenario.source,
-                    key="population.consumers",
-                    found=f"{sizes['consumers']:,} consumers, who need about {needed / 1e9:.1f} GB",
-                    allowed=f"about {most:,} in the {free / 1e9:.1f} GB that are free",
-                )
-            ]
+        raise scenario.refusal(
+            f"{sizes['consumers']:,} consumers need about {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free;"
+            f" about {most:,} would fit",
+            "population.consumers",
         )
 
 
@@ -103,6 +100,10 @@ def give_initial_state(scenario: Scenario, world: World, product_stage: Product,
         people.relation[:, v] = world.luck.uniform("initial/known vendor", world.everyone, option=name) < chance
     for name, owners in initial.owners.items():
         _give(world, name, owners, evaluation)
+
+
+def _known(chances: float | dict[str, float], name: str) -> float:
+    return chances.get(name, 0.0) if isinstance(chances, dict) else chances
 
 
 def _give(world: World, name: str, owners: Owners, evaluation: Evaluation) -> None:
