@@ -4,6 +4,7 @@ Influences, stages and campaigns read it. All that is social in it (who owns, wh
 others are) changes only at the end of a step, so that everyone decides on the same morning paper.
 """
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,6 +37,8 @@ class Clock:
 
     def leaves(self, delay: Any) -> Any:
         """Return the probability of leaving within a step after a mean delay in days; 0 is at once."""
+        if isinstance(delay, float):
+            return -math.expm1(-self.step_days / delay) if delay > 0 else 1.0
         delay = np.asarray(delay, np.float64)
         with np.errstate(divide="ignore"):
             return np.where(delay > 0, -np.expm1(-self.step_days / delay), 1.0)
@@ -49,40 +52,40 @@ class Pressures(Protocol):
     """What stages ask of the influences; each answer combines those that are on and act there."""
 
     def need_rates(self, world: "World", ids: Ids) -> dict[str, Floats]:
-        """Rates per day at which consumers come to need or want, by cause, each shape (n,)."""
+        """Return rates per day at which consumers come to need or want, by cause, each shape (n,)."""
 
     def hazard_factor(self, world: "World", ids: Ids, want: bool, besides: str = "") -> Floats:
-        """What wants (or needs) are multiplied by, leaving out one influence by its cause, shape (n,)."""
+        """Return what wants (or needs) are multiplied by, leaving out one influence by its cause, shape (n,)."""
 
     def rate_ceilings(self, world: "World") -> dict[str, Any]:
-        """What the own rates can be at most, by cause, each a number or shape (N,)."""
+        """Return what the own rates can be at most, by cause, each a number or shape (N,)."""
 
     def factor_ceiling(self, world: "World", want: bool) -> Any:
-        """What `hazard_factor` can be at most, a number or shape (N,)."""
+        """Return what `hazard_factor` can be at most, a number or shape (N,)."""
 
     def certainty(self, world: "World", ids: Ids) -> tuple[Flags, str] | None:
-        """Who is certain to want now, and by which cause; everybody else in `ids` does not."""
+        """Return who is certain to want now, and by which cause; everybody else in `ids` does not."""
 
     def product_utility(self, world: "World", ids: Ids, place: Any) -> Floats:
-        """What is added to the utility of each product, shape (n, products)."""
+        """Return what is added to the utility of each product, shape (n, products)."""
 
     def price_factor(self, world: "World", ids: Ids, place: Any) -> Floats:
-        """What the price weight is multiplied by, shape (n,)."""
+        """Return what the price weight is multiplied by, shape (n,)."""
 
     def signal_weight(self, world: "World", ids: Ids) -> Floats:
-        """How much of others' experience counts as evidence, shape (n,)."""
+        """Return how much of others' experience counts as evidence, shape (n,)."""
 
     def fade_rate(self, world: "World", ids: Ids, want: Flags) -> Floats:
         """Rate per day at which talk ends the wish to buy, shape (n,)."""
 
     def delay_factor(self, world: "World", ids: Ids) -> Floats:
-        """What the time until a search starts is multiplied by, shape (n,)."""
+        """Return what the time until a search starts is multiplied by, shape (n,)."""
 
     def lifetime_factor(self, world: "World", ids: Ids) -> Floats:
-        """What the use of an owned unit is stretched by, shape (n,)."""
+        """Return what the use of an owned unit is stretched by, shape (n,)."""
 
     def basket_factor(self, world: "World", ids: Ids) -> Floats:
-        """What the chance of accessories is multiplied by, shape (n,)."""
+        """Return what the chance of accessories is multiplied by, shape (n,)."""
 
 
 class Firms(Protocol):
@@ -92,10 +95,10 @@ class Firms(Protocol):
         """Rate per day of wants by advertising, shape (n,)."""
 
     def want_ceiling(self, world: "World") -> Any:
-        """What `want_rate` can be at most in the steps to come, a number or shape (N,)."""
+        """Return what `want_rate` can be at most in the steps to come, a number or shape (N,)."""
 
     def advertised(self, world: "World", ids: Ids) -> Floats:
-        """How present each product's advertising is to each consumer, shape (n, products)."""
+        """Return how present each product's advertising is to each consumer, shape (n, products)."""
 
 
 #: How far the population's owning share may drift before ceilings that rest on it are worked out again.

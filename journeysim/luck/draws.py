@@ -83,7 +83,7 @@ class Luck:
         return np.asarray(ndtri(self.uniform(decision, entity, occasion, attempt, other, option)))
 
     def below(
-        self, decision: str, entity: NDArray[np.integer], occasion: int, ceiling: NDArray[np.float32]
+        self, decision: str, entity: NDArray[np.int64], occasion: int, ceiling: NDArray[np.float32]
     ) -> tuple[NDArray[np.int64], Floats]:
         """Return the entities whose uniform lies below their ceiling, in the order given, and the uniforms.
 
@@ -107,6 +107,28 @@ class Luck:
 
         An option keeps its noise when others join or leave, so a new product only wins people over.
         """
+        return self._options(decision, entity, options, occasion, attempt, True)
+
+    def uniforms(
+        self,
+        decision: str,
+        entity: NDArray[np.integer],
+        options: Sequence[str],
+        occasion: When = 0,
+        attempt: When = 0,
+    ) -> Floats:
+        """Return a uniform for each entity and option, the same as `uniform` by option, shape (n, options)."""
+        return self._options(decision, entity, options, occasion, attempt, False)
+
+    def _options(
+        self,
+        decision: str,
+        entity: NDArray[np.integer],
+        options: Sequence[str],
+        occasion: When,
+        attempt: When,
+        gumbel: bool,
+    ) -> Floats:
         names = tuple(options)
         keys = self._tables.get((decision, names))
         if keys is None:
@@ -115,7 +137,7 @@ class Luck:
         out = np.empty((entity.size, len(names)), np.float64)
         if entity.size:
             who = np.ascontiguousarray(entity, np.int64)
-            philox.fill_gumbel(out, keys, _column(occasion), _column(attempt), who)
+            philox.fill_options(out, keys, _column(occasion), _column(attempt), who, gumbel)
         return out
 
 

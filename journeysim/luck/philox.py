@@ -99,14 +99,15 @@ def select_below(
 
 
 @njit(cache=True)
-def fill_gumbel(
+def fill_options(
     out: NDArray[np.float64],
     keys: NDArray[np.int64],
     occasion: NDArray[np.int64],
     attempt: NDArray[np.int64],
     entity: NDArray[np.int64],
+    gumbel: bool,
 ) -> None:
-    """Fill `out`, shape (n, options), with standard Gumbel noise; `keys` has shape (options, 2)."""
+    """Fill `out`, shape (n, options), with uniforms or standard Gumbel noise; `keys` has shape (options, 2)."""
     s0, s1 = int(occasion.size > 1), int(attempt.size > 1)
     for i in range(entity.size):
         c0 = np.uint64(occasion[i * s0]) & _MASK
@@ -114,7 +115,8 @@ def fill_gumbel(
         c2 = np.uint64(entity[i]) & _MASK
         for k in range(keys.shape[0]):
             w0, w1, _, _ = _block(c0, c1, c2, np.uint64(0), np.uint64(keys[k, 0]), np.uint64(keys[k, 1]))
-            out[i, k] = -np.log(-np.log(_unit(w0, w1)))
+            u = _unit(w0, w1)
+            out[i, k] = -np.log(-np.log(u)) if gumbel else u
 
 
 @njit(cache=True)

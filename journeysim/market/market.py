@@ -185,9 +185,8 @@ class Market:
 
     def rating(self) -> Floats:
         """Return the mean of the stars of each product, nan without reviews, shape (products,)."""
-        return np.divide(
-            self.review_stars, self.review_count, out=np.full(len(self.products), np.nan), where=self.review_count > 0
-        )
+        unknown = np.full(len(self.products), np.nan)
+        return np.asarray(np.divide(self.review_stars, self.review_count, out=unknown, where=self.review_count > 0))
 
 
 def _cents(amount: float) -> int:

@@ -1,6 +1,7 @@
 """Beliefs about quality: normal, with a mean and a precision, moved by evidence as Bayes' rule says."""
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from journeysim.population.columns import Ids, People
@@ -12,18 +13,26 @@ def learn(people: People, ids: Ids, product: NDArray[np.integer], stars: Floats,
     """Move beliefs by signals of a given precision.
 
     `ids`, `product`, `stars` and `precision` have shape (n,); several signals for one consumer and product
-    count together, in the order given. Precision is in 1 / stars squared.
+    are taken in one after the other. Precision is in 1 / stars squared; signals without any teach nothing.
     """
-    heard = np.flatnonzero(precision > 0)
-    if not heard.size:
-        return
-    count = people.sizes["products"]
-    pair = ids[heard] * count + product[heard]
-    who, which = np.unique(pair, return_inverse=True)
-    weight = np.bincount(which, weights=precision[heard])
-    moment = np.bincount(which, weights=precision[heard] * stars[heard])
-    mean, certainty = people.belief_mean.reshape(-1), people.belief_precision.reshape(-1)
-    before = certainty[who].astype(np.float64)
-    after = before + weight
-    mean[who] = (before * mean[who] + moment) / after
-    certainty[who] = after
+    if ids.size:
+        _learn(people.belief_mean, people.belief_precision, ids, product.astype(np.int64), stars, precision)
+
+
+@njit(cache=True)
+def _learn(
+    mean: NDArray[np.float32],
+    certainty: NDArray[np.float32],
+    ids: Ids,
+    product: Ids,
+    stars: Floats,
+    precision: Floats,
+) -> None:
+    for j in range(ids.size):
+        weight = precision[j]
+        if weight > 0.0:
+            i, k = ids[j], product[j]
+            before = np.float64(certainty[i, k])
+            after = before + weight
+            mean[i, k] = (before * np.float64(mean[i, k]) + weight * stars[j]) / after
+            certainty[i, k] = after

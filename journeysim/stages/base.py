@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from journeysim.population.columns import STAGES, Ids
@@ -60,10 +61,10 @@ class Stage(Settings):
         raise TypeError(f"{type(self).__name__} has to implement run")
 
 
-def acting(world: World, name: str, ids: Ids, delay: object) -> Ids:
+def acting(world: World, name: str, ids: Ids, delay: float | Floats) -> Ids:
     """Return those of `ids` who get round to acting in this step, after a mean delay in days."""
     chance = world.clock.leaves(delay)
-    if chance.ndim == 0 and chance >= 1.0:
+    if not ids.size or (isinstance(chance, float) and chance >= 1.0):
         return ids
     return ids[world.luck.uniform(name, ids, world.clock.step) < chance]
 
@@ -74,7 +75,18 @@ def choose(weights: Floats, noise: Floats) -> NDArray[np.int64]:
     `weights` and Gumbel `noise` have shape (n, options); the largest ln(weight) + noise wins, so that a new
     option only takes over those whom it wins.
     """
-    with np.errstate(divide="ignore"):
-        score = np.log(weights) + noise
-    best = np.argmax(score, axis=1)
-    return np.where(np.isneginf(score[np.arange(best.size), best]), -1, best) if best.size else best
+    best = np.empty(weights.shape[0], np.int64)
+    if best.size:
+        _choose(best, np.asarray(weights, np.float64), noise)
+    return best
+
+
+@njit(cache=True)
+def _choose(best: NDArray[np.int64], weights: Floats, noise: Floats) -> None:
+    for i in range(best.size):
+        best[i], top = -1, -np.inf
+        for k in range(weights.shape[1]):
+            if weights[i, k] > 0.0:
+                score = np.log(weights[i, k]) + noise[i, k]
+                if score > top:
+                    best[i], top = k, score

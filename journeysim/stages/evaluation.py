@@ -149,7 +149,7 @@ class Evaluation(Stage):
 
     def _talk(self, world: World, ids: Ids, product: Ids, satisfaction: Floats, stars: Floats) -> None:
         """Write public reviews (J-shaped in satisfaction) and posts to friends with a side (D11, D17)."""
-        people, market, books = world.people, world.market, world.books
+        people, books = world.people, world.books
         journey, attempt = people.journey[ids], people.attempt[ids]
         extreme = self.review_praise * np.maximum(satisfaction, 0) + self.review_blame * np.maximum(-satisfaction, 0)
         u = world.luck.uniform("evaluation/review", ids, journey, attempt)

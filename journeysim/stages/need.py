@@ -74,7 +74,10 @@ class Need(Stage):
         0.0, unit="probability", bounds=(0, 1), help="Chance that a committed customer skips the search."
     )
     impulse: float = parameter(
-        0.05, unit="probability", bounds=(0, 1), help="Chance that a wholly impulsive person acts on a deal she meets (D2)."
+        0.05,
+        unit="probability",
+        bounds=(0, 1),
+        help="Chance that a wholly impulsive person acts on a deal she meets (D2).",
     )
     delay: float = parameter(0.0, unit="days", bounds=(0, 10_000), help="Mean time until the search starts.")
     want_fade: float = parameter(0.0, unit="per day", bounds=(0, 100), help="Rate at which a want fades.")
@@ -199,7 +202,7 @@ class Need(Stage):
             total = lived + np.where(owner, 0.0, needs) + np.nan_to_num(felt, nan=0.0, posinf=np.inf)
             total = total * np.maximum(influences.factor_ceiling(world, False), 1.0)
         # A little above, so that the rounding to 32 bits cannot cut anybody off.
-        return (clock.chance(total) * 1.00001).astype(np.float32)
+        return np.asarray(clock.chance(total) * 1.00001, np.float32)
 
     def _ceiling(self, world: World) -> NDArray[np.float32]:
         """Return the ceilings, worked out again when they are old or the owning share has drifted."""

@@ -51,7 +51,9 @@ def open_journeys(
         loyal = content & committed & buyable & (u < loyalty_loop)
         _choose_again(world, ids[loyal])
         moves.add(ids[loyal], LOYALTY)
-        sited = np.isin(np.arange(len(market.brands)), market.vendor_brand[market.open])
+        sited = np.zeros(len(market.brands) + 1, bool)
+        sited[market.vendor_brand[market.open]] = True  # no brand is -1, the last
+        sited[-1] = False
         u = world.luck.uniform("need/brand", ids, people.journey[ids])
         at_home = sited[market.brand[np.maximum(product, 0)]]
         fan = content & ~loyal & at_home & (u < brand_first * people.passion[ids])
@@ -117,9 +119,9 @@ def _prompt(world: World, ids: Ids, cause: NDArray[np.int64]) -> None:
     """Find the product that each want is about and make it known."""
     people, market = world.people, world.market
     weights = np.zeros((ids.size, len(market.products)))
-    feed = np.isin(cause, (CODE["feed"], CODE["influencer"]))
+    feed = (cause == CODE["feed"]) | (cause == CODE["influencer"])
     weights[feed] = market.available.any(axis=0) * (1.0 + world.public.owners)
-    near = np.isin(cause, (CODE["normative"], CODE["informational"]))
+    near = (cause == CODE["normative"]) | (cause == CODE["informational"])
     if near.any():
         weights[near] = world.neighbourhood.owning_product(people, ids[near])
     similar = cause == CODE["recommender"]

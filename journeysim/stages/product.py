@@ -36,6 +36,12 @@ class Product(Stage):
         0.0, unit="looks", bounds=(0, 1000), label="Looks in a search", help="Looks of a search, for patience 1."
     )
     looks_per_session: int = parameter(1000, unit="looks", bounds=(1, 1000), help="Most looks in one session.")
+    co_shopping_saving: float = parameter(
+        0.2,
+        unit="share",
+        bounds=(0, 0.95),
+        help="Cost of a look saved by shopping together where a known vendor offers it.",
+    )
     passion_looks: float = parameter(
         0.5, unit="relative to 1", bounds=(0, 100), help="How much longer the fully passionate search (D32)."
     )
@@ -90,9 +96,7 @@ class Product(Stage):
         people.looks[ids] = 0
         recalled = people.known[ids].copy()
         if self.recall < 1.0:
-            for k, name in enumerate(market.products):
-                u = world.luck.uniform("product/recall", ids, people.journey[ids], option=name)
-                recalled[:, k] &= u < self.recall
+            recalled &= world.luck.uniforms("product/recall", ids, market.products, people.journey[ids]) < self.recall
         for mind in (people.prompted[ids], people.owned[ids]):
             rows = np.flatnonzero(mind >= 0)
             recalled[rows, mind[rows]] = True
@@ -119,6 +123,10 @@ class Product(Stage):
         saving = np.zeros(ids.size)
         for c, rate in enumerate(market.search_saving):
             saving = np.maximum(saving, rate * people.uses_channel[ids, c])
+        together = np.minimum(market.co_shopping * market.open, 1.0)
+        if together.any():
+            best = ((people.relation[ids] > 0) * together).max(axis=1)
+            saving = np.maximum(saving, self.co_shopping_saving * best)
         eager = people.search_patience[ids] * (1.0 + self.passion_looks * people.passion[ids])
         return np.rint(self.looks * eager / (1.0 - np.minimum(saving, 0.95))).astype(np.int64)
 
@@ -253,9 +261,6 @@ class Product(Stage):
 
     def _told_by_owners(self, world: World) -> Floats:
         public = world.public
-        return np.divide(
-            public.experience_stars / 1000.0,
-            public.experience_count,
-            out=np.full(public.experience_count.size, np.nan),
-            where=public.experience_count > 0,
-        )
+        count = public.experience_count
+        unknown = np.full(count.size, np.nan)
+        return np.asarray(np.divide(public.experience_stars / 1000.0, count, out=unknown, where=count > 0))

@@ -104,7 +104,7 @@ class Vendor(Stage):
         for v, channel in enumerate(market.vendor_channel):
             if channel >= 0:
                 habit[:, v] = people.uses_channel[ids, channel]
-        social = people.uses_channel[ids][:, market.social].any(axis=1)
+        social = np.asarray(people.uses_channel[ids][:, market.social].any(axis=1))
         utility += self.channel_weight * habit
         utility += self.affiliate_weight * social[:, None] * market.affiliate
         utility += self.co_shopping_weight * (world.network.degree[ids] > 0)[:, None] * market.co_shopping
