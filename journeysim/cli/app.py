@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.plausibility import plausibility_command
 from journeysim.cli.run import run_command
 from journeysim.cli.scenarios import scenarios
 
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("run")(run_command)
+app.command("plausibility")(plausibility_command)
 app.add_typer(scenarios, name="scenarios")
 
 

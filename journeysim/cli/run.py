@@ -8,8 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from journeysim.cli.progress import bar, console, interruptible
 
-def _whole(least: int) -> Callable[[str], int]:
+
+def whole(least: int) -> Callable[[str], int]:
     """Return a parser of whole numbers from `least` up that says in plain words what it refuses."""
 
     def parse(text: str) -> int:
@@ -24,58 +26,95 @@ def _whole(least: int) -> Callable[[str], int]:
     return parse
 
 
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        show_default=False,
+        help="A shipped scenario by name, or a .toml file by path.",
+    ),
+]
+Seed = Annotated[
+    int, typer.Option(parser=whole(0), metavar="N", help="Same seed, same people, same luck; 0 is a seed.")
+]
+Consumers = Annotated[int | None, typer.Option(parser=whole(1), metavar="N", help="Instead of population.consumers.")]
+Steps = Annotated[int | None, typer.Option(parser=whole(1), metavar="N", help="Instead of time.steps.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Change a setting, as population.consumers=20000; again for more.",
+    ),
+]
+
+
 def run_command(
-    scenario: Annotated[
-        str,
-        typer.Argument(
-            metavar="SCENARIO",
-            show_default=False,
-            help="A shipped scenario by name, or a .toml file by path.",
-        ),
-    ],
-    seed: Annotated[
-        int, typer.Option(parser=_whole(0), metavar="N", help="Same seed, same people, same luck; 0 is a seed.")
-    ] = 1,
+    scenario: Name,
+    seed: Seed = 1,
     replicates: Annotated[
-        int, typer.Option(parser=_whole(1), metavar="N", help="How many runs, each with luck of its own.")
+        int, typer.Option(parser=whole(1), metavar="N", help="How many runs, each with luck of its own.")
     ] = 1,
-    consumers: Annotated[
-        int | None, typer.Option(parser=_whole(1), metavar="N", help="Instead of population.consumers.")
-    ] = None,
-    steps: Annotated[int | None, typer.Option(parser=_whole(1), metavar="N", help="Instead of time.steps.")] = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="Change a setting, as population.consumers=20000; again for more.",
-        ),
-    ] = None,
+    consumers: Consumers = None,
+    steps: Steps = None,
+    changes: Changes = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables to this new directory.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the directory if it exists.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that directory.")] = False,
     diary: Annotated[
         list[int] | None,
-        typer.Option(parser=_whole(0), metavar="ID", help="Tell this consumer's journey; again for more."),
+        typer.Option(parser=whole(0), metavar="ID", help="Tell this consumer's journey; again for more."),
     ] = None,
+    workers: Annotated[
+        int, typer.Option(parser=whole(1), metavar="N", help="Run replicates in so many processes; same results.")
+    ] = 1,
 ) -> None:
     """Run a scenario and show the funnel, sales, needs and satisfaction.
 
     Example: journeysim run smartphones --consumers 20000 --set time.steps=90 --out results/summer
     """
-    chosen = _scenario(scenario, changes or [], consumers, steps)
-    people = chosen.population.consumers
-    for each in diary or []:
-        if each >= people:
-            raise typer.BadParameter(
-                f"there is no consumer {each}; ids go from 0 to {people - 1}", param_hint="--diary"
+    with interruptible("nothing was written"):
+        chosen = scenario_with(scenario, changes or [], consumers, steps)
+        people = chosen.population.consumers
+        for each in diary or []:
+            if each >= people:
+                raise typer.BadParameter(
+                    f"there is no consumer {each}; ids go from 0 to {people - 1}", param_hint="--diary"
+                )
+        if out is not None:
+            _check_out(out, force)
+        run = import_module("journeysim.experiments.run").run
+        with bar(replicates, chosen.time.steps) as progress:
+            result = run(
+                chosen,
+                seed=seed,
+                replicates=replicates,
+                diary=tuple(diary or ()),
+                progress=progress,
+                workers=workers,
             )
+        if out is not None:
+            _save(result, out, force)
+    shown = console()
+    shown.print(import_module("journeysim.reports.tables").overview(result))
+    for each in result.diaries:
+        shown.print()
+        if replicates > 1:
+            shown.print(f"Replicate {each.replicate}")
+        shown.print(str(each))
     if out is not None:
-        _check_out(out, force)
-    run = import_module("journeysim.experiments.run").run
-    run(chosen, seed=seed, replicates=replicates, diary=tuple(diary or ()))
+        shown.print(f"\nWritten to {out}")
 
 
-def _scenario(name: str, changes: list[str], consumers: int | None, steps: int | None) -> Any:
+def _save(result: Any, out: Path, force: bool) -> None:
+    """Write a result, or say why that cannot be done."""
+    try:
+        result.save(out, force=force)
+    except OSError as error:
+        typer.echo(f"'{out}' could not be written: {error.strerror or error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def scenario_with(name: str, changes: list[str], consumers: int | None, steps: int | None) -> Any:
     """Return the scenario with the changes from the command line."""
     from journeysim.scenario.overrides import parse
     from journeysim.scenario.scenario import Scenario

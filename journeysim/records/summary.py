@@ -87,6 +87,7 @@ def _rates(cast: Cast, log: Log) -> Iterator[Measure]:
     social = _of_causes(cast, log, "needs", SOCIAL)
     yield Measure("needs.social_share", "Needs discovered in social networks", "share", _over(social, needs))
     wants = _of_causes(cast, log, "needs", cast.wants)
+    yield Measure("needs.wants", "Wants that began", "needs", wants)
     yield Measure("needs.want_share", "Wants, of all needs and wants", "share", _over(wants, needs))
     yield Measure(
         "satisfaction.mean", "Mean satisfaction of those who judged", "from -1 to 1",

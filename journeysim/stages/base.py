@@ -66,7 +66,7 @@ def acting(world: World, name: str, ids: Ids, delay: float | Floats) -> Ids:
     chance = world.clock.leaves(delay)
     if not ids.size or (isinstance(chance, float) and chance >= 1.0):
         return ids
-    return ids[world.luck.uniform(name, ids, world.clock.step) < chance]
+    return np.asarray(ids[world.luck.uniform(name, ids, world.clock.step) < chance])
 
 
 def choose(weights: Floats, noise: Floats) -> NDArray[np.int64]:
