@@ -103,7 +103,7 @@ def names_of(world: World) -> Names:
         "products": market.products,
         "vendors": market.vendors,
         "channels": market.channels,
-        "values": sorted({*market.value_names, *market.vendor_value_names}),
+        "values": market.value_names,
         "tastes": market.attribute_names,
     }
 

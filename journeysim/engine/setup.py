@@ -28,20 +28,19 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
     """
     settings = scenario.settings
     market = Market(settings.market, settings.products, settings.vendors, settings.channels, settings.time.step_days)
-    values = sorted({*market.value_names, *market.vendor_value_names})
     sizes = {
         "consumers": settings.population.consumers,
         "products": len(market.products),
         "vendors": len(market.vendors),
         "channels": len(market.channels),
-        "values": len(values),
+        "values": len(market.value_names),
         "tastes": len(market.attribute_names),
     }
     check_memory(scenario, sizes)
     people = People(sizes)
     people.segment[:] = assign_segments(settings.population, luck)
     members = {name: channel.members for name, channel in settings.channels.items()}
-    draw_traits(people, settings.population, luck, values, market.attribute_names, members)
+    draw_traits(people, settings.population, luck, market.value_names, market.attribute_names, members)
     try:
         network = settings.network.build(people.segment, luck, scenario.folder)
     except ValueError as error:

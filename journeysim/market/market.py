@@ -69,6 +69,8 @@ class Market:
         self.vendor_labels = [item.label or name for name, item in vendors.items()]
         self.currency = settings.currency
         self.step_days = step_days
+        # One list for both, so that a value is the same column of the products, the vendors and the people.
+        self.value_names = sorted({name for item in (*products.values(), *vendors.values()) for name in item.values})
         self._set_products(list(products.values()), settings)
         self._set_vendors(list(vendors.values()), list(products.values()), settings.price_level)
         self.visual_richness = np.array([item.visual_richness for item in channels.values()])
@@ -99,7 +101,6 @@ class Market:
         self.brands = brands
         self.brand = np.array([brands.index(item.brand) for item in products], np.int64)
         self.attribute_names = sorted({name for item in products for name in item.attributes})
-        self.value_names = sorted({name for item in products for name in item.values})
         self.attributes = _matrix([item.attributes for item in products], self.attribute_names)
         self.product_values = _matrix([item.values for item in products], self.value_names)
         self.accessories: list[list[tuple[str, int, int, float]]] = [
@@ -144,8 +145,7 @@ class Market:
         self.own_site = np.array([item.kind == "brand_site" for item in vendors])
         self.in_network = np.array([item.kind == "social_shop" for item in vendors])
         self.returns_accepted = np.array([item.returns_accepted for item in vendors])
-        self.vendor_value_names = sorted({name for item in vendors for name in item.values})
-        self.vendor_values = _matrix([item.values for item in vendors], self.vendor_value_names)
+        self.vendor_values = _matrix([item.values for item in vendors], self.value_names)
         self.group_discount, self.deal_discount = np.zeros(shape), np.zeros(shape)
         self.group_threshold = np.ones(len(vendors), np.int64)
         self.group_deadline, self.deal_rate = np.zeros(len(vendors)), np.zeros(len(vendors))

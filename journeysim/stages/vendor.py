@@ -110,11 +110,8 @@ class Vendor(Stage):
         utility += self.co_shopping_weight * (world.network.degree[ids] > 0)[:, None] * market.co_shopping
         doubt = 1.0 / np.sqrt(people.belief_precision[ids, product].astype(np.float64))
         utility += self.answers_weight * doubt[:, None] * market.answers
-        names = market.vendor_value_names
-        for a, name in enumerate(names):
-            if name in market.value_names:
-                own = people.values[ids, market.value_names.index(name), None]
-                utility += self.values_weight * own * market.vendor_values[:, a]
+        for a in range(market.vendor_values.shape[1]):
+            utility += self.values_weight * people.values[ids, a, None] * market.vendor_values[:, a]
         bonus = np.array(
             [0.0, self.phase_awareness, self.phase_exploration, self.phase_expansion, self.phase_commitment,
              self.phase_dissolution]
