@@ -51,6 +51,10 @@ class Clock:
 class Pressures(Protocol):
     """What stages ask of the influences; each answer combines those that are on and act there."""
 
+    @property
+    def overrides(self) -> bool:
+        """Whether an influence makes wants certain, whatever the hazards."""
+
     def need_rates(self, world: "World", ids: Ids) -> dict[str, Floats]:
         """Return rates per day at which consumers come to need or want, by cause, each shape (n,)."""
 

@@ -103,7 +103,7 @@ class JourneyModel(ColumnModel):
         # before the stages are done.
         need = self.stages["need"]
         assert isinstance(need, Need)
-        self._apply(need.recognise(world, self._in_stage(IDLE)))
+        self._apply(need.recognise(world))
         for code, stage in enumerate(self.stages.values(), start=1):
             ids = self._in_stage(code)
             if ids.size:

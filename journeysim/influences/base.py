@@ -48,9 +48,10 @@ class Influence(Settings):
         """Whether it acts at all."""
         return self.form != "off"
 
-    def acts(self, place: Place) -> bool:
-        """Return whether it acts at a stage."""
-        return self.on and place in self.at
+    @property
+    def overrides(self) -> bool:
+        """Whether `certainty` has a say in its present form."""
+        return False
 
     def prepare(self, world: World) -> None:
         """Add the columns it needs, before the first step."""
@@ -132,6 +133,11 @@ class Influences:
 
     def __init__(self, members: dict[str, Influence]) -> None:
         self.members = {name: each for name, each in members.items() if each.on}
+
+    @property
+    def overrides(self) -> bool:
+        """Whether an influence makes wants certain, whatever the hazards."""
+        return any(each.overrides for each in self.at("need"))
 
     def at(self, place: Place) -> list[Influence]:
         """Return those that act at a stage."""

@@ -56,6 +56,7 @@ class Identity(Influence):
     def prepare(self, world: World) -> None:
         """Add the column of what each consumer's owning neighbours mean to her."""
         world.memory["identity.attraction"] = self._attraction(world.groups)
+        world.memory["identity.strongest"] = float(world.people.identity_strength.max())
         if not world.network.well_mixed:
             world.column(
                 "neighbours_affinity", "int32", "thousandths", "sum of attraction of owning neighbours", by="products"
@@ -87,11 +88,10 @@ class Identity(Influence):
         if self.abandon_rate == 0.0 or "evaluation" not in self.at:
             return None
         people, market = world.people, world.market
-        idle = np.flatnonzero((people.stage == IDLE) & (people.owned >= 0))
-        u = world.luck.uniform("identity/abandon", idle, world.clock.step)
-        most = self.abandon_rate * people.identity_strength.max() * self.repulsion * self._furthest(world)
-        few = np.flatnonzero(u < world.clock.chance(most * market.symbolic_weight.max()))
-        ids, u = idle[few], u[few]
+        idle = (people.stage == IDLE) & (people.owned >= 0)
+        most = self.abandon_rate * world.memory["identity.strongest"] * self.repulsion * self._furthest(world)
+        ceiling = np.array([world.clock.chance(most * market.symbolic_weight.max()) * 1.00001], np.float32)
+        ids, u = world.luck.below("identity/abandon", idle, world.clock.step, ceiling)
         product = people.owned[ids]
         alien = np.maximum(-self.image(world, ids)[np.arange(ids.size), product], 0.0)
         rate = self.abandon_rate * people.identity_strength[ids] * market.symbolic_weight[product] * alien

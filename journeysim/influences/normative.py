@@ -45,6 +45,11 @@ class Normative(Influence):
         json_schema_extra={"unit": "choice", "source": "Morris 2000; Granovetter 1978"},
     )
 
+    @property
+    def overrides(self) -> bool:
+        """Whether it is a threshold that makes wants certain."""
+        return self.form == "threshold"
+
     def prepare(self, world: World) -> None:
         """Work out the whole number of owning neighbours at which each consumer's want is certain."""
         if self.form != "threshold":

@@ -83,17 +83,17 @@ class Luck:
         return np.asarray(ndtri(self.uniform(decision, entity, occasion, attempt, other, option)))
 
     def below(
-        self, decision: str, entity: NDArray[np.int64], occasion: int, ceiling: NDArray[np.float32]
+        self, decision: str, among: NDArray[np.bool_], occasion: int, ceiling: NDArray[np.float32]
     ) -> tuple[NDArray[np.int64], Floats]:
-        """Return the entities whose uniform lies below their ceiling, in the order given, and the uniforms.
+        """Return the ids whose uniform lies below their ceiling, in order, and their uniforms, each shape (n,).
 
-        The same draws as `uniform(decision, entity, occasion)`, without keeping those that cannot matter;
-        `ceiling` is indexed by entity.
+        The same draws as `uniform(decision, ids, occasion)` for the ids where `among`, shape (N,), is true,
+        without keeping those that cannot matter; `ceiling` has shape (N,), or (1,) for one that serves all.
         """
         k0, k1 = self.key(decision)
-        rows, uniforms = np.empty(entity.size, np.int64), np.empty(entity.size, np.float64)
-        count = philox.select_below(rows, uniforms, k0, k1, occasion, entity, ceiling)
-        return rows[:count].copy(), uniforms[:count].copy()
+        ids, uniforms = np.empty(among.size, np.int64), np.empty(among.size, np.float64)
+        count = philox.select_below(ids, uniforms, k0, k1, occasion, among, ceiling)
+        return ids[:count].copy(), uniforms[:count].copy()
 
     def gumbel(
         self,

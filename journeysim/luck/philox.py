@@ -74,27 +74,28 @@ def fill(
 
 @njit(cache=True)
 def select_below(
-    rows: NDArray[np.int64],
+    ids: NDArray[np.int64],
     uniforms: NDArray[np.float64],
     k0: int,
     k1: int,
     occasion: int,
-    entity: NDArray[np.int64],
+    among: NDArray[np.bool_],
     ceiling: NDArray[np.float32],
 ) -> int:
-    """Write the entities whose uniform lies below their ceiling, and the uniforms; return how many there are.
+    """Write the ids in `among` whose uniform lies below their ceiling, and the uniforms; return how many.
 
-    `ceiling` is indexed by entity. The uniforms are those of `fill` with attempt and other 0.
+    The uniforms are those of `fill` with attempt and other 0; a `ceiling` of length 1 serves everyone.
     """
     key0, key1 = np.uint64(k0), np.uint64(k1)
-    c0, zero, found = np.uint64(occasion) & _MASK, np.uint64(0), 0
-    for i in range(entity.size):
-        w0, w1, _, _ = _block(c0, zero, np.uint64(entity[i]) & _MASK, zero, key0, key1)
-        u = _unit(w0, w1)
-        if u < ceiling[entity[i]]:
-            rows[found] = entity[i]
-            uniforms[found] = u
-            found += 1
+    c0, zero, found, each = np.uint64(occasion) & _MASK, np.uint64(0), 0, int(ceiling.size > 1)
+    for i in range(among.size):
+        if among[i]:
+            w0, w1, _, _ = _block(c0, zero, np.uint64(i), zero, key0, key1)
+            u = _unit(w0, w1)
+            if u < ceiling[i * each]:
+                ids[found] = i
+                uniforms[found] = u
+                found += 1
     return found
 
 

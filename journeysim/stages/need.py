@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from journeysim.population.columns import Ids
+from journeysim.population.columns import IDLE, Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
 from journeysim.stages.opening import CAUSES, CODE, NEEDS, OPENINGS, WANTS, deal_rate, open_journeys, sees_deal
@@ -25,7 +25,7 @@ FADED = Move("need", "idle", "faded")
 TALKED_OUT = Move("need", "idle", "frugality")
 
 #: Steps for which the ceilings of hazards hold before they are worked out again.
-_HORIZON = 16
+_HORIZON = 32
 
 
 class Need(Stage):
@@ -84,17 +84,16 @@ class Need(Stage):
     need_fade: float = parameter(0.0, unit="per day", bounds=(0, 100), help="Rate at which a need fades.")
     deal_wait: float = parameter(14.0, unit="days", bounds=(0, 10_000), help="Mean time of waiting for a deal.")
 
-    def recognise(self, world: World, ids: Ids) -> Moves:
+    def recognise(self, world: World) -> Moves:
         """Decide which of the idle come to need or want, by which cause, and where their journey begins."""
         moves = Moves()
-        if not ids.size:
-            return moves
-        certain = self._certain(world, ids)
+        idle = world.people.stage == IDLE
+        certain = self._certain(world, idle)
         ceiling = self._ceiling(world)
         if certain is not None:
             ceiling[certain[0]] = 1.0
         # Most have too low a hazard for their luck of the day; only the others' hazards are worked out.
-        ids, u = world.luck.below("need/event", ids, world.clock.step, ceiling)
+        ids, u = world.luck.below("need/event", idle, world.clock.step, ceiling)
         rates = self.hazards(world, ids)
         chance = world.clock.chance(rates.sum(axis=1))
         if certain is not None:
@@ -214,8 +213,11 @@ class Need(Stage):
             world.memory["need.ceiling_of"] = (step + _HORIZON - 1, share, deals)
         return world.event_ceiling
 
-    def _certain(self, world: World, ids: Ids) -> tuple[Ids, str] | None:
+    def _certain(self, world: World, idle: Flags) -> tuple[Ids, str] | None:
         """Return the idle non-owners who want for certain, and by which cause; None when nothing is certain."""
+        if not world.influences.overrides:
+            return None
+        ids = np.flatnonzero(idle)
         certain = world.influences.certainty(world, ids)
         if certain is None:
             return None
