@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from journeysim.cli.progress import bar, console, interruptible
+from journeysim.cli.progress import bar, console, interruptible, wrapped
 
 
 def whole(least: int) -> Callable[[str], int]:
@@ -97,12 +97,10 @@ def run_command(
     shown = console()
     shown.print(import_module("journeysim.reports.tables").overview(result))
     for each in result.diaries:
-        shown.print()
-        if replicates > 1:
-            shown.print(f"Replicate {each.replicate}")
-        shown.print(str(each))
+        about = f"Replicate {each.replicate}\n" if replicates > 1 else ""
+        typer.echo("\n" + wrapped(f"{about}{each}", shown))
     if out is not None:
-        shown.print(f"\nWritten to {out}")
+        typer.echo(f"\nWritten to {out}")
 
 
 def _save(result: Any, out: Path, force: bool) -> None:

@@ -40,6 +40,8 @@ class Books:
     revenue_by_cause: Annotated[Int64, "cause"]
     first_purchases: Annotated[Int64, ""]
     repeat_purchases: Annotated[Int64, ""]
+    same_group_friends: Annotated[Int64, ""]
+    other_group_friends: Annotated[Int64, ""]
     evaluations: Annotated[Int64, ""]
     satisfaction_milli: Annotated[Int64, ""]
     reviews: Annotated[Int64, "product"]

@@ -93,8 +93,8 @@ def _stages(cast: Cast) -> Iterator[Metric]:
             f"stage.{name}", f"{label}: people at the end of the step", "people", booked("stage", number), "last"
         )
     people = cast.consumers
-    yield Metric("owners.total", "Owners", "people", booked("owners"), "last")
-    yield Metric("owners.share", "Owners", "share of people", lambda log: log.at("owners") / people, "last")
+    yield Metric("owners.total", "People who own one", "people", booked("owners"), "last")
+    yield Metric("owners.share", "People who own one", "share of people", lambda log: log.at("owners") / people, "last")
     yield Metric("owners.dropped", "Owners who stopped using their product", "people", booked("abandoned_ownership"))
     yield Metric("journeys.ended", "Journeys that ended", "journeys", booked("journeys_ended"))
     yield Metric("journeys.bought", "Journeys that ended with a purchase kept", "journeys", booked("journeys_bought"))

@@ -107,6 +107,13 @@ class Result:
         )
 
     @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """One row for each kind of move: `from`, `to`, `reason`, `back` (a step back), `count` (mean of replicates)."""
+        made = np.array([np.asarray(log["transitions"]).sum(axis=0) for log in self.logs])
+        rows = [(move.source, move.target, move.reason, move.back) for move in self.cast.moves]
+        return pd.DataFrame(rows, columns=["from", "to", "reason", "back"]).assign(count=made.mean(axis=0))
+
+    @cached_property
     def measures(self) -> list[list[Measure]]:
         """Every number for a whole run with label and unit, for each replicate."""
         return [measures(self.cast, self.catalogue, log) for log in self.logs]

@@ -70,7 +70,7 @@ def _funnel(cast: Cast, log: Log) -> Iterator[Measure]:
             place = move.source, move.target
             back_by[place] = back_by.get(place, 0) + count
     for (source, target), count in back_by.items():
-        label = f"Went back from {cast.stages[source].lower()} to {cast.stages[target].lower()}"
+        label = f"Back from {cast.stages[source].lower()} to {cast.stages[target].lower()}"
         yield Measure(f"backtracks.{source}.{target}", label, "people", count)
 
 
@@ -119,6 +119,9 @@ def _sorts(cast: Cast, log: Log) -> Iterator[Measure]:
     level = log.at("frugality")
     change = float(level[-1]) - log.frugality_before if level.size else None
     yield Measure("frugality.change", "Change of mean frugality over the run", "from -1 to 1", change)
+    same, other = _sum(log, "same_group_friends"), _sum(log, "other_group_friends")
+    label = "Own group, of friends owning what was bought"
+    yield Measure("identity.own_group_share", label, "share", _over(same, same + other))
     yield Measure("identity.sorting", "How far products differ in who owns them", "from 0 to 1", _sorting(cast, log))
 
 

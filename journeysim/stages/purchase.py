@@ -142,4 +142,16 @@ class Purchase(Stage):
         books.repeat_purchases += int(before.sum())
         books.first_purchases += int((~before).sum())
         people.purchases[ids] += 1
+        self._book_company(world, ids, product)
         world.tell("paid", ids, product=product, vendor=vendor, price=paid)
+
+    def _book_company(self, world: World, ids: Ids, product: np.ndarray) -> None:
+        """Count the friends who own what is bought, by whether they are of the buyer's identity group (D8)."""
+        if world.network.well_mixed or len(world.groups) < 2:
+            return
+        people, books = world.people, world.books
+        row, friend, _ = world.network.expand(ids)
+        own = people.owned[friend] == product[row]
+        same = people.identity_group[friend[own]] == people.identity_group[ids[row[own]]]
+        books.same_group_friends += np.count_nonzero(same)
+        books.other_group_friends += np.count_nonzero(~same)

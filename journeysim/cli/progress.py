@@ -1,0 +1,81 @@
+"""What the command line shows while it computes, and how it stops."""
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+
+@contextmanager
+def interruptible(consequence: str) -> Iterator[None]:
+    """End with exit code 130 and a message when the user presses Ctrl-C."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"Interrupted; {consequence}.", err=True)
+        raise typer.Exit(130) from None
+
+
+@contextmanager
+def bar(runs: int, steps: int) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar over all steps of all runs on standard error, if that is a terminal.
+
+    Gives what `run` calls after each step. While numba compiles, which it does once after an installation, the
+    bar says so.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f} steps"),
+        TimeRemainingColumn(),
+    )
+    shown = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    task = shown.add_task("setting up", total=runs * steps)
+    last: dict[int, int] = {}
+
+    def tell(replicate: int, step: int) -> None:
+        shown.update(task, description="simulating", advance=max(step - last.get(replicate, 0), 0))
+        last[replicate] = step % steps
+
+    with shown, _compiling(lambda text: shown.update(task, description=text)):
+        yield tell
+
+
+@contextmanager
+def _compiling(say: Callable[[str], None]) -> Iterator[None]:
+    """Say when numba begins and ends to compile."""
+    from numba.core import event
+
+    class Listener(event.Listener):
+        def on_start(self, event: Any) -> None:  # noqa: ARG002
+            say("compiling, once after installing")
+
+        def on_end(self, event: Any) -> None:  # noqa: ARG002
+            say("simulating")
+
+    with event.install_listener("numba:compile", Listener()):
+        yield
+
+
+def console() -> Any:
+    """Return the console for tables: as wide as the terminal but not above 100 columns."""
+    from rich.console import Console
+
+    from journeysim.reports.tables import WIDTH
+
+    found = Console(highlight=False, markup=False)
+    return Console(highlight=False, markup=False, width=min(found.width, WIDTH) if found.is_terminal else WIDTH)
+
+
+def wrapped(text: str, shown: Any) -> str:
+    """Return text with long lines broken for a terminal; elsewhere as it is, a line for a line."""
+    if not shown.is_terminal:
+        return text
+    lines = (textwrap.fill(line, shown.width, subsequent_indent=" " * 6) for line in text.splitlines())
+    return "\n".join(lines)
