@@ -69,6 +69,7 @@ def change_hands(world: World, influences: Influences, evaluation: Evaluation) -
         old = people.owned[ids].copy()
         people.owned_since[ids], people.owned_vendor[ids] = people.previous_since[ids], people.previous_vendor[ids]
         people.experience[ids] = people.previous_experience[ids]
+        people.satisfaction[ids] = people.previous_satisfaction[ids]
         _own(world, influences, ids, old, people.previous_owned[ids].copy())
     world.delivered.clear()
     world.returned.clear()

@@ -80,6 +80,7 @@ class People:
     previous_since: Annotated[Int32, Column("int32", "step", "since when that was owned")]
     previous_vendor: Annotated[Int16, Column("int16", "vendor", "where that was bought", -1)]
     previous_experience: Annotated[Floats, Column("float64", "stars", "experienced quality of that", np.nan)]
+    previous_satisfaction: Annotated[Floats, Column("float64", "from -1 to 1", "satisfaction with that")]
     purchases: Annotated[Int32, Column("int32", "units", "purchases during the run, returned ones included")]
     # Knowledge.
     known: Annotated[Flags, Column("bool", "yes or no", "knows the product", by="products")]
@@ -96,6 +97,7 @@ class People:
     prompted: Annotated[Int16, Column("int16", "product", "product that began the journey, -1 = none", -1)]
     vendor_first: Annotated[Flags, Column("bool", "yes or no", "chose the vendor before the product")]
     considered: Annotated[Flags, Column("bool", "yes or no", "in the consideration set", by="products")]
+    ruled_out: Annotated[Flags, Column("bool", "yes or no", "returned or not to be had in this journey", by="products")]
     looks: Annotated[Int16, Column("int16", "count", "looks of this search")]
     product: Annotated[Int16, Column("int16", "product", "chosen product, -1 = none", -1)]
     vendor: Annotated[Int16, Column("int16", "vendor", "chosen vendor, -1 = none", -1)]
@@ -138,6 +140,7 @@ _BLANK_JOURNEY: dict[str, float] = {
     "prompted": -1,
     "vendor_first": False,
     "considered": False,
+    "ruled_out": False,
     "looks": 0,
     "product": -1,
     "vendor": -1,

@@ -93,6 +93,7 @@ class Evaluation(Stage):
         stars = experienced(world, ids, product, self.experience_sd)
         satisfaction = self.satisfaction(world, ids, stars)
         satisfaction = self._complaints(world, ids, satisfaction)
+        people.previous_satisfaction[ids] = people.satisfaction[ids]
         people.satisfaction[ids] = satisfaction
         learn(people, ids, product, stars, np.full(ids.size, self.own_precision))
         u = world.luck.uniform("evaluation/return", ids, people.journey[ids], people.attempt[ids])
@@ -180,6 +181,7 @@ class Evaluation(Stage):
         np.add.at(market.stock, (vendor, product), 1)
         world.returned.append(ids)
         people.considered[ids, product] = False
+        people.ruled_out[ids, product] = True
         people.product[ids], people.vendor[ids], people.paid[ids] = -1, -1, False
         people.vendor_first[ids] = False
         people.deal_vendor[ids] = -1
