@@ -138,15 +138,17 @@ class Frugality(Influence):
         # Two copies of the past are equal at the first look, so that there is no trend yet.
         trend = self.trend_weight * (shown - before)
         people.frugality += follow * (shown - people.frugality) + trend
-        for rate in self._pushes(world, clock.step * clock.step_days):
+        for rate, lasted in self._pushes(clock.step * clock.step_days, days):
             towards = 1.0 if rate > 0 else 0.0
-            people.frugality += -np.expm1(-abs(rate) * days) * (towards - people.frugality)
+            people.frugality += -np.expm1(-abs(rate) * lasted) * (towards - people.frugality)
         np.clip(people.frugality, 0.0, 1.0, out=people.frugality)
 
-    def _pushes(self, world: World, day: float) -> Iterable[float]:
+    def _pushes(self, day: float, days: float) -> Iterable[tuple[float, float]]:
+        """Yield the rate of each shock and how many of the `days` up to now it has lasted."""
         for shock in self.shocks.values():
-            if shock.start <= day < shock.start + shock.days:
-                yield shock.rate
+            lasted = min(day, shock.start + shock.days) - max(day - days, shock.start)
+            if lasted > 0:
+                yield shock.rate, lasted
 
     def _shown(self, world: World) -> Any:
         return getattr(world.people, "neighbours_frugality")  # noqa: B009 - a column added by `prepare`
