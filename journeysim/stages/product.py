@@ -100,7 +100,7 @@ class Product(Stage):
         for mind in (people.prompted[ids], people.owned[ids]):
             rows = np.flatnonzero(mind >= 0)
             recalled[rows, mind[rows]] = True
-        people.considered[ids] |= recalled
+        people.considered[ids] |= recalled & ~people.ruled_out[ids]
 
     def run(self, world: World, ids: Ids) -> Moves:
         """Let those who get round to it search on; who has looked enough chooses."""
@@ -212,7 +212,7 @@ class Product(Stage):
         found, quality, precision = self._found(world, ids, source, ads, number)
         rows = np.flatnonzero(found >= 0)
         who, what = ids[rows], found[rows]
-        people.considered[who, what] = True
+        people.considered[who, what] = ~people.ruled_out[who, what]
         people.known[who, what] = True
         precision = precision[rows] * world.influences.signal_weight(world, who)
         heard = np.isfinite(quality[rows])

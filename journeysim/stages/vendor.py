@@ -80,11 +80,14 @@ class Vendor(Stage):
         moves.add(who[~first[takes]], CHOSEN)
         moves.add(who[first[takes]], BRAND_FIRST)
         left, some = ids[~takes], possible[~takes].any(axis=1)
+        sold = (known & market.available[:, product].T)[~takes].any(axis=1) & ~first[~takes]
+        gone = ~some & ~first[~takes]
+        people.considered[left[gone], product[~takes][gone]] = False
+        people.ruled_out[left[gone], product[~takes][gone]] = True
         people.vendor_first[left] = False
-        people.considered[left[~some & ~first[~takes]], product[~takes][~some & ~first[~takes]]] = False
         people.product[left] = -1
-        moves.add(left[some], NONE_ACCEPTABLE)
-        moves.add(left[~some], OUT_OF_STOCK)
+        moves.add(left[some | ~sold], NONE_ACCEPTABLE)
+        moves.add(left[~some & sold], OUT_OF_STOCK)
         return moves
 
     def utility(self, world: World, ids: Ids) -> Floats:
