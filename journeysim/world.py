@@ -88,6 +88,9 @@ class Pressures(Protocol):
     def lifetime_factor(self, world: "World", ids: Ids) -> Floats:
         """Return what the use of an owned unit is stretched by, shape (n,)."""
 
+    def lifetime_floor(self, world: "World") -> float:
+        """Return what `lifetime_factor` is at least."""
+
     def basket_factor(self, world: "World", ids: Ids) -> Floats:
         """Return what the chance of accessories is multiplied by, shape (n,)."""
 

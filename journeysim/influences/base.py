@@ -5,6 +5,7 @@ An influence is a frozen table of a scenario file with methods: each answers one
 remember lives in columns that `prepare` adds.
 """
 
+import math
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -107,6 +108,10 @@ class Influence(Settings):
         """Return what the use of an owned unit is stretched by, shape (n,)."""
         return None
 
+    def lifetime_floor(self, world: World) -> float:
+        """Return what `lifetime_factor` is at least; the default, 0, is always right."""
+        return 1.0 if type(self).lifetime_factor is Influence.lifetime_factor else 0.0
+
     def basket_factor(self, world: World, ids: Ids) -> Floats | None:
         """Return what the chance of accessories is multiplied by, shape (n,)."""
         return None
@@ -149,7 +154,7 @@ class Influences:
         for each in self.at("need"):
             rate = each.need_rate(world, ids)
             if rate is not None:
-                rates[each.cause] = rate
+                rates[each.cause] = rates[each.cause] + rate if each.cause in rates else rate
         return rates
 
     def hazard_factor(self, world: World, ids: Ids, want: bool, besides: str = "") -> Floats:
@@ -160,13 +165,18 @@ class Influences:
 
     def rate_ceilings(self, world: World) -> dict[str, Floats | float]:
         """Return what the own rates can be at most, by cause, each a number or shape (N,)."""
-        return {each.cause: each.rate_ceiling(world) for each in self.at("need") if each.cause}
+        ceilings: dict[str, Floats | float] = {}
+        for each in self.at("need"):
+            if each.cause:
+                ceilings[each.cause] = ceilings.get(each.cause, 0.0) + each.rate_ceiling(world)
+        return ceilings
 
     def factor_ceiling(self, world: World, want: bool) -> Floats | float:
         """Return what `hazard_factor` can be at most, a number or shape (N,)."""
         total: Floats | float = 1.0
         for each in self.at("need"):
-            total = total * np.maximum(each.factor_ceiling(world, want), 1e-300)
+            # Not below 1, as the own rate of an influence is spared its own factor.
+            total = total * np.maximum(each.factor_ceiling(world, want), 1.0)
         return total
 
     def certainty(self, world: World, ids: Ids) -> tuple[Flags, str] | None:
@@ -215,6 +225,10 @@ class Influences:
     def lifetime_factor(self, world: World, ids: Ids) -> Floats:
         """Return what the use of an owned unit is stretched by, shape (n,)."""
         return _product([each.lifetime_factor(world, ids) for each in self.at("need")], ids.size)
+
+    def lifetime_floor(self, world: World) -> float:
+        """Return what `lifetime_factor` is at least."""
+        return math.prod(min(each.lifetime_floor(world), 1.0) for each in self.at("need"))
 
     def basket_factor(self, world: World, ids: Ids) -> Floats:
         """Return what the chance of accessories is multiplied by, shape (n,)."""

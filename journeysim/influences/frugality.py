@@ -120,6 +120,10 @@ class Frugality(Influence):
         """Return how much longer things are used."""
         return 1.0 + self.use_stretch * world.people.frugality[ids]
 
+    def lifetime_floor(self, world: World) -> float:
+        """Return 1: frugality only stretches."""
+        return 1.0
+
     def basket_factor(self, world: World, ids: Ids) -> Floats | None:
         """Return the cut of the chance of accessories."""
         return 1.0 - self.basket_cut * world.people.frugality[ids]

@@ -116,6 +116,8 @@ class People:
         self.size = sizes["consumers"]
         self.sizes = dict(sizes)
         self.columns: dict[str, Column] = {}
+        # How often somebody from outside has written into a column; what was worked out of it before is stale.
+        self.rewritten = 0
         for name, declared in declared_columns().items():
             self.add(name, declared)
 

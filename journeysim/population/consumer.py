@@ -156,6 +156,7 @@ def write(people: People, name: str, ids: Ids, value: ArrayLike) -> None:
         wrong = values[~((values >= low) & (values <= high))].flat[0].item()
         raise ValueError(f"{name}: {shown(wrong)}; allowed: {number(low)} to {number(high)}")
     getattr(people, name)[ids] = values
+    people.rewritten += 1
 
 
 @cache

@@ -191,9 +191,10 @@ class Need(Stage):
                 upgrades = upgrades + rate
         needs = sum((rate for cause, rate in own.items() if cause not in WANTS), 0.0)
         clock.step += _HORIZON
-        lived = self._functional(world, ids, owner, np.ones(ids.size))
+        stretch = influences.lifetime_floor(world)
+        lived = self._functional(world, ids, owner, np.full(ids.size, max(stretch, 1e-9)))
         clock.step -= _HORIZON
-        if self.replacement_shape < 1.0 and self.replacement == "weibull":
+        if stretch == 0.0 or (self.replacement_shape < 1.0 and self.replacement == "weibull"):
             lived = np.where(owner, np.inf, lived)
         factor = influences.factor_ceiling(world, True)
         with np.errstate(invalid="ignore"):
@@ -207,10 +208,11 @@ class Need(Stage):
         """Return the ceilings, worked out again when they are old or the owning share has drifted."""
         share, step = world.owning_share, world.clock.step
         deals = float(world.market.deal_rate.sum())
-        until, base, most_deals = world.memory.get("need.ceiling_of", (-1, 0.0, 0.0))
-        if step > until or abs(share - base) > SHARE_BAND or deals > most_deals:
+        rewritten = world.people.rewritten
+        until, base, most_deals, known = world.memory.get("need.ceiling_of", (-1, 0.0, 0.0, 0))
+        if step > until or abs(share - base) > SHARE_BAND or deals > most_deals or rewritten != known:
             world.event_ceiling[:] = self.ceilings(world)
-            world.memory["need.ceiling_of"] = (step + _HORIZON - 1, share, deals)
+            world.memory["need.ceiling_of"] = (step + _HORIZON - 1, share, deals, rewritten)
         return world.event_ceiling
 
     def _certain(self, world: World, idle: Flags) -> tuple[Ids, str] | None:
