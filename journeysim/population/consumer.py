@@ -100,7 +100,8 @@ def _again(kind: type[Consumer]) -> Consumer:
 
 def kind_of(names: Names, name: str, column: Column) -> str:
     """Return which names the codes of a column stand for, "" if its values are no codes."""
-    return next((each for each in (column.unit, name) if each in names), "")
+    kind = name if column.unit == "number" else column.unit
+    return kind if kind in names else ""
 
 
 def read(people: People, names: Names, name: str, ids: Ids) -> list[Any]:
