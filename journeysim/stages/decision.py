@@ -115,7 +115,8 @@ class Decision(Stage):
             who = ids[rows]
             for name, price, cost, attach in accessories:
                 u = world.luck.uniform("decision/accessory", who, people.journey[who], people.attempt[who], option=name)
-                buys = who[u < attach * factor[rows]]
+                dearer = people.price[who] + people.basket[who] + price
+                buys = who[(u < attach * factor[rows]) & (dearer <= people.budget[who])]
                 people.basket[buys] += price
                 people.basket_cost[buys] += cost
 
@@ -146,7 +147,8 @@ class Decision(Stage):
         cheapest = np.maximum(market.lowest_price[product], 1)
         dearer = np.maximum(people.price[ids] / cheapest - 1.0, 0.0)
         has_accessories = np.array([bool(each) for each in market.accessories])[product]
-        news = people.news_step[ids] > people.chosen_step[ids]
+        # News comes at the end of a step, so that of the step in which she chose is new to her.
+        news = people.news_step[ids] >= people.chosen_step[ids]
         weights = np.column_stack(
             [
                 self.to_vendor * dearer * 10.0,

@@ -128,7 +128,8 @@ class Product(Stage):
             best = ((people.relation[ids] > 0) * together).max(axis=1)
             saving = np.maximum(saving, self.co_shopping_saving * best)
         eager = people.search_patience[ids] * (1.0 + self.passion_looks * people.passion[ids])
-        return np.rint(self.looks * eager / (1.0 - np.minimum(saving, 0.95))).astype(np.int64)
+        looks = np.rint(self.looks * eager / (1.0 - np.minimum(saving, 0.95)))
+        return np.minimum(looks, 30_000.0).astype(np.int64)  # what the column of looks can hold
 
     def utility(self, world: World, ids: Ids, price: NDArray[np.int64], place: str) -> Floats:
         """Return the utility of each product without noise, shape (n, products).
@@ -149,6 +150,8 @@ class Product(Stage):
         if self.own_brand:
             owner = people.owned[ids] >= 0
             brand = np.where(owner, market.brand[np.maximum(people.owned[ids], 0)], -1)
+            if market.brands[0] == "":  # sorted first; things without a brand have none in common
+                brand[brand == 0] = -1
             pull = self.own_brand * people.satisfaction[ids]
             utility += np.where(brand[:, None] == market.brand, pull[:, None], 0.0)
         return utility
@@ -195,7 +198,6 @@ class Product(Stage):
         """
         people, market = world.people, world.market
         journey = people.journey[ids]
-        world.books.visits[2] += ids.size
         social = people.uses_channel[ids][:, market.social].any(axis=1) if market.social.any() else np.zeros(ids.size)
         ads = world.campaigns.advertised(world, ids)
         stars = market.stars_shown[market.open].mean() if market.open.any() else 0.0
@@ -211,6 +213,7 @@ class Product(Stage):
         source = choose(weights, world.luck.gumbel("product/source", ids, SOURCES, journey, number))
         found, quality, precision = self._found(world, ids, source, ads, number)
         rows = np.flatnonzero(found >= 0)
+        world.books.visits[2] += rows.size
         who, what = ids[rows], found[rows]
         people.considered[who, what] = ~people.ruled_out[who, what]
         people.known[who, what] = True
