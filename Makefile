@@ -11,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check lint types test-fast test test-full bench format hooks clean
+.PHONY: help install run check lint types test-fast test test-full bench docs pictures format hooks clean
 
 help: ## Print the targets, a sentence each.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ test-full: $(INSTALLED) ## All tests, the exhaustive ones too.
 
 bench: $(INSTALLED) ## Speed and memory at 1e4 to 1e6 consumers, and the ratio to plain Mesa.
 	$(BIN)/python -m tests.bench
+
+docs: $(INSTALLED) ## Write the reference from the code's declarations.
+	$(BIN)/python -m journeysim.reports.reference docs/reference.md
+
+pictures: $(INSTALLED) ## Draw the README's pictures from a real run.
+	$(BIN)/python -m journeysim.reports.pictures docs/images
 
 format: $(INSTALLED) ## Let ruff mend what it can.
 	$(BIN)/ruff check --fix .
