@@ -54,8 +54,7 @@ def test_four_thousand_cascades_are_as_percolation_says():
 
 
 def test_each_neighbour_is_told_of_a_purchase_only_once():
-    # Mean degree 4 and certain contact reach the whole component; with contact .5, nobody who was told in vain is told
-    # again, so a cascade that has stopped stays so.
+    # Told again and again, the whole component of 98% would follow; told once, half of the ties stay silent for good.
     model = build(load("independent_cascade"), 5)
     while model.running:
         model.step()
