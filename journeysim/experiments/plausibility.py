@@ -76,7 +76,7 @@ class Effect:
 #: Measure, range and where the range comes from.
 RANGES = (
     ("conversion", 0.02, 0.04, "SaleCycle 2017: 2 to 3.3%"),
-    ("cart_abandonment", 0.60, 0.80, "Baymard: 70%, mean of 49 studies"),
+    ("cart_abandonment", 0.60, 0.80, "Baymard: 70% in 49 studies"),
     ("returns.share", 0.04, 0.17, "Bizrate: 9%; apparel 17%"),
     ("needs.social_share", 0.30, 0.50, "D15: about 40%"),
 )

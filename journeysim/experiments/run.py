@@ -4,6 +4,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 
 from journeysim.engine.model import JourneyModel
@@ -70,7 +71,8 @@ def _in_processes(
     context.set_forkserver_preload(["journeysim.experiments.run"])
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
     try:
-        jobs = {pool.submit(_one, scenario, seed, replicate, diary): replicate for replicate in range(replicates)}
+        with _children_uninterrupted():
+            jobs = {pool.submit(_one, scenario, seed, replicate, diary): replicate for replicate in range(replicates)}
         open_jobs = set(jobs)
         while open_jobs:
             finished, open_jobs = wait(open_jobs, return_when=FIRST_COMPLETED)
@@ -85,6 +87,16 @@ def _in_processes(
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _children_uninterrupted() -> Iterator[None]:
+    """Let processes that are started meanwhile never see Ctrl-C, which their parent takes care of."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

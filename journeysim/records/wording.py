@@ -212,10 +212,11 @@ def _looked(scenes: Sequence[Scene]) -> str:
 
 
 def _saw_ads(scenes: Sequence[Scene]) -> str:
-    names = dict.fromkeys(scene.it for scene in scenes)
-    text = f"saw {'an ad' if len(scenes) == 1 else counted(len(scenes), 'ad')} for {' and '.join(names)}"
-    first, last = scenes[0].day, scenes[-1].day
-    return text if first == last else f"{text} until day {last:g}"
+    names = " and ".join(dict.fromkeys(scene.it for scene in scenes))
+    days = sorted({scene.day for scene in scenes})
+    if len(days) > 1:
+        return f"saw ads for {names} on {counted(len(days), 'day')} until day {days[-1]:g}"
+    return f"saw {'an ad' if len(scenes) == 1 else counted(len(scenes), 'ad')} for {names}"
 
 
 #: Events that come several at a time and are told in one line; ads also when they come on several days.
@@ -229,7 +230,7 @@ EVENTS: dict[str, Callable[[Scene], str]] = {
     "chose": lambda s: f"chose {s.it} out of {s.details['considered']} considered",
     "tried": lambda s: f"tried {s.it} at {s.shop}: {_stars(s.details['stars'])}",
     "paid": lambda s: f"paid {s.money(s.details['price'])} to {s.shop} for {s.it}",
-    "posted the purchase": lambda s: f"posted to friends that she bought {s.it}",
+    "posted the purchase": lambda s: f"posted the purchase of {s.it} to friends",
     "judged": _judged,
     "reviewed": lambda s: f"reviewed {s.it} in public: {counted(s.details['stars'], 'star')}",
     "posted": lambda s: f"posted to friends: {_said(s, 'praised', 'told of', 'warned of')} {s.it}",
