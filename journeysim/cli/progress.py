@@ -49,7 +49,7 @@ def bar(runs: int, steps: int) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def _compiling(say: Callable[[str], None]) -> Iterator[None]:
-    """Say when numba begins and ends to compile."""
+    """Say when numba begins to compile; the next step says that it is over."""
     from numba.core import event
 
     class Listener(event.Listener):
@@ -57,7 +57,7 @@ def _compiling(say: Callable[[str], None]) -> Iterator[None]:
             say("compiling, once after installing")
 
         def on_end(self, event: Any) -> None:  # noqa: ARG002
-            say("simulating")
+            """Leave it at that: one function after the other is compiled."""
 
     with event.install_listener("numba:compile", Listener()):
         yield

@@ -55,7 +55,7 @@ def funnel(result: Result) -> RenderableType:
     """Return the journey's stages with who arrived, went on, went back or gave up, and the ways back."""
     numbers, reasons = result.summary, result.reasons
     stages = result.cast.stages
-    head = ("Stage", "Arrived", "Went on", "Went back", "Gave up", "Went on, of arrived", "Mean days there")
+    head = ("Stage", "Arrived", "Went on", "Went back", "Gave up", "Conversion", "Mean days there")
     table = _table("The journey, stage by stage", head)
     for name, label in stages.items():
         if name == "idle":
