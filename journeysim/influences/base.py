@@ -51,8 +51,8 @@ class Influence(Settings):
 
     @property
     def overrides(self) -> bool:
-        """Whether `certainty` has a say in its present form."""
-        return False
+        """Whether `certainty` has a say in its present form; the default is right for all forms alike."""
+        return type(self).certainty is not Influence.certainty
 
     def prepare(self, world: World) -> None:
         """Add the columns it needs, before the first step."""

@@ -56,7 +56,6 @@ class Identity(Influence):
     def prepare(self, world: World) -> None:
         """Add the column of what each consumer's owning neighbours mean to her."""
         world.memory["identity.attraction"] = self._attraction(world.groups)
-        world.memory["identity.strongest"] = float(world.people.identity_strength.max())
         if not world.network.well_mixed:
             world.column(
                 "neighbours_affinity", "int32", "thousandths", "sum of attraction of owning neighbours", by="products"
@@ -89,7 +88,8 @@ class Identity(Influence):
             return None
         people, market = world.people, world.market
         idle = (people.stage == IDLE) & (people.owned >= 0)
-        most = self.abandon_rate * world.memory["identity.strongest"] * self.repulsion * self._furthest(world)
+        furthest = max(-world.memory["identity.attraction"].min() / _THOUSAND, 0.0)
+        most = self.abandon_rate * self._strongest(world) * furthest
         ceiling = np.array([world.clock.chance(most * market.symbolic_weight.max()) * 1.00001], np.float32)
         ids, u = world.luck.below("identity/abandon", idle, world.clock.step, ceiling)
         product = people.owned[ids]
@@ -120,5 +120,10 @@ class Identity(Influence):
                     table[a, b] = round(-_THOUSAND * self.repulsion * distance)
         return table
 
-    def _furthest(self, world: World) -> float:
-        return max(1.0, *(max(row.values(), default=1.0) for row in self.dissimilarity.values()), 1.0)
+    def _strongest(self, world: World) -> float:
+        """Return the highest identity strength, looked up again when somebody has rewritten a trait."""
+        seen, strongest = world.memory.get("identity.strongest", (-1, 0.0))
+        if seen != world.people.rewritten:
+            strongest = float(world.people.identity_strength.max())
+            world.memory["identity.strongest"] = (world.people.rewritten, strongest)
+        return float(strongest)
