@@ -109,12 +109,12 @@ class Frugality(Influence):
     def fade_rate(self, world: World, ids: Ids, want: Flags) -> Floats | None:
         """Return the rate at which frugal neighbours talk the frugal out of it; needs are spared in proportion."""
         spared = self.need_cut / self.want_cut if self.want_cut > 0 else 1.0
-        talk = self.talk_rate * self._shown(world)[ids] * world.people.frugality[ids]
+        talk = self.talk_rate * self._heard(world, ids) * world.people.frugality[ids]
         return np.asarray(talk * np.where(want, 1.0, spared))
 
     def delay_factor(self, world: World, ids: Ids) -> Floats | None:
         """Return how much later a search starts among frugal neighbours."""
-        return np.asarray(1.0 + self.talk_delay * self._shown(world)[ids])
+        return np.asarray(1.0 + self.talk_delay * self._heard(world, ids))
 
     def lifetime_factor(self, world: World, ids: Ids) -> Floats | None:
         """Return how much longer things are used."""
@@ -140,7 +140,7 @@ class Frugality(Influence):
         world.network.neighbour_mean(people.frugality, shown)
         follow = -np.expm1(-self.level_rate * days)
         # Two copies of the past are equal at the first look, so that there is no trend yet.
-        trend = self.trend_weight * (shown - before)
+        trend = self.trend_weight * (shown - before) * (world.network.degree > 0)
         people.frugality += follow * (shown - people.frugality) + trend
         for rate, lasted in self._pushes(clock.step * clock.step_days, days):
             towards = 1.0 if rate > 0 else 0.0
@@ -153,6 +153,10 @@ class Frugality(Influence):
             lasted = min(day, shock.start + shock.days) - max(day - days, shock.start)
             if lasted > 0:
                 yield shock.rate, lasted
+
+    def _heard(self, world: World, ids: Ids) -> Floats:
+        """Return the frugality that neighbours show, 0 for the isolated, whose column holds their own."""
+        return np.where(world.network.degree[ids] > 0, self._shown(world)[ids], 0.0)
 
     def _shown(self, world: World) -> Any:
         return getattr(world.people, "neighbours_frugality")  # noqa: B009 - a column added by `prepare`
