@@ -19,7 +19,9 @@ influences whom, and campaigns. A run follows every consumer through six stages,
 Try it:
     journeysim scenarios list
     journeysim run smartphones --seed 1
+    journeysim run smartphones --diary 7 --steps 90
     journeysim run smartphones --set influences.normative.form=off --out results/no-norms
+    journeysim plausibility smartphones
 """
 
 app = typer.Typer(

@@ -56,7 +56,7 @@ def _compiling(say: Callable[[str], None]) -> Iterator[None]:
         def on_start(self, event: Any) -> None:  # noqa: ARG002
             say("compiling, once after installing")
 
-        def on_end(self, event: Any) -> None:  # noqa: ARG002
+        def on_end(self, event: Any) -> None:
             """Leave it at that: one function after the other is compiled."""
 
     with event.install_listener("numba:compile", Listener()):
