@@ -16,10 +16,7 @@ from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES
 from journeysim.scenario.scenario import Scenario
 from tests.bench.plain_mesa import PlainModel
-
-#: Both models lack these, and so compare like with like.
-WITHOUT_CAMPAIGNS = {"campaigns.nova-spring": "drop"}
-DECISION, EVALUATION = STAGES.index("decision"), STAGES.index("evaluation")
+from tests.bench.worker import Silent, market
 
 
 @dataclass(frozen=True)
@@ -36,12 +33,6 @@ class Line:
     def z(self) -> float:
         """The difference in standard errors."""
         return (self.journeysim - self.plain) / self.error if self.error else 0.0
-
-
-def market(consumers: int, steps: int = 365) -> Scenario:
-    """The smartphones market without campaigns."""
-    size = {"population.consumers": consumers, "time.steps": steps}
-    return Scenario.load("smartphones", WITHOUT_CAMPAIGNS | size)
 
 
 def plain(scenario: Scenario, seed: int) -> dict[str, float]:
@@ -75,7 +66,7 @@ def plain(scenario: Scenario, seed: int) -> dict[str, float]:
 
 def journeysim(scenario: Scenario, seed: int) -> dict[str, float]:
     """Run journeysim and return its outputs."""
-    model = JourneyModel(scenario, seed=seed)
+    model = JourneyModel(scenario, seed=seed, recorder=Silent())
     world, total = model.world, {}
     books, people = world.books, world.people
     for _ in range(scenario.time.steps):
@@ -127,13 +118,16 @@ def outputs(*tables: dict, **numbers: float) -> dict[str, float]:
 
 
 def compare(ours: list[dict[str, float]], theirs: list[dict[str, float]]) -> list[Line]:
-    """Compare the runs of journeysim with those of plain Mesa, output by output, by Welch's test."""
+    """Compare the runs of journeysim with those of plain Mesa, output by output, by Student's test.
+
+    Both kinds of run spread alike if they follow the same rules, so the variance is taken over both.
+    """
     lines = []
     for name in dict.fromkeys(name for run in (*ours, *theirs) for name in run):
         a, b = (np.array([run.get(name, 0.0) for run in runs]) for runs in (theirs, ours))
-        va, vb = a.var(ddof=1) / a.size, b.var(ddof=1) / b.size
-        error = sqrt(va + vb)
-        freedom = (va + vb) ** 2 / (va**2 / (a.size - 1) + vb**2 / (b.size - 1)) if error else 1.0
+        freedom = a.size + b.size - 2
+        variance = (a.var() * a.size + b.var() * b.size) / freedom
+        error = sqrt(variance * (1 / a.size + 1 / b.size))
         apart = abs(b.mean() - a.mean())
         p_value = 2 * student.sf(apart / error, freedom) if error else float(apart == 0)
         lines.append(Line(name, a.mean(), b.mean(), error, float(p_value)))
@@ -148,7 +142,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=365)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    scenario = market(options.consumers, options.steps)
+    scenario = market(options.consumers, options.steps, campaigns=False)
     with ProcessPoolExecutor(options.workers) as pool:
         theirs = pool.map(partial(plain, scenario), range(1, options.seeds + 1))
         ours = pool.map(partial(journeysim, scenario), range(1, 4 * options.seeds + 1))

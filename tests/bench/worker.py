@@ -15,9 +15,19 @@ from journeysim.engine.model import JourneyModel
 from journeysim.records.recorder import StepRecorder
 from journeysim.scenario.scenario import Scenario
 
-KINDS = ("journeysim", "recorded", "plain", "kernels")
+KINDS = ("journeysim", "recorded", "collected", "plain", "kernels")
 #: The size that `smartphones` is written for; what is counted in it (budgets, stocks) grows with the population.
 WRITTEN_FOR = 10_000
+
+
+class Silent:
+    """Hears what happens and writes nothing down; without any recorder, Mesa's DataCollector would."""
+
+    def begin(self, model: JourneyModel) -> None: ...
+
+    def moved(self, model: JourneyModel, ids: Any, move: Any) -> None: ...
+
+    def end_step(self, model: JourneyModel) -> None: ...
 
 
 def market(consumers: int, steps: int, campaigns: bool) -> Scenario:
@@ -36,7 +46,7 @@ def market(consumers: int, steps: int, campaigns: bool) -> Scenario:
 
 def warm_up() -> None:
     """Load every compiled kernel, or compile it if it is not yet in the cache."""
-    model = JourneyModel(market(1_000, 70, campaigns=True), seed=2)
+    model = JourneyModel(market(1_000, 70, campaigns=True), seed=2, recorder=StepRecorder())
     for _ in range(70):  # until the campaign of the spring is on
         model.step()
 
@@ -48,11 +58,12 @@ def build(kind: str, consumers: int, steps: int, campaigns: bool) -> Any:
         from tests.bench.plain_mesa import PlainModel
 
         return PlainModel(scenario, seed=1)
-    return JourneyModel(scenario, seed=1, recorder=StepRecorder() if kind == "recorded" else None)
+    recorder = {"journeysim": Silent(), "recorded": StepRecorder(), "collected": None}[kind]
+    return JourneyModel(scenario, seed=1, recorder=recorder)
 
 
 def took(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
-    """Do something and return what it gave, its seconds by the clock and by the processor, and the peak memory so far."""
+    """Do something and return what it gave, the seconds by the clock and of the processor, and peak memory so far."""
     clock, cpu = time.perf_counter(), time.process_time()
     result = work()
     spent = {"seconds": time.perf_counter() - clock, "cpu": time.process_time() - cpu}
