@@ -46,6 +46,9 @@ class Decision(Stage):
     impulse_ease: float = parameter(
         2.0, unit="utility", bounds=(-20, 20), help="How much less an impulsive person asks of a deal (D2)."
     )
+    second_thoughts: float = parameter(
+        0.0, unit="utility", bounds=(0, 100), help="How much more is asked each time one has gone back in the journey."
+    )
     haggle_skill: float = parameter(
         0.5, unit="share", bounds=(0, 1), help="Share of a vendor's room for bargaining that is got on average."
     )
@@ -128,7 +131,7 @@ class Decision(Stage):
         price = np.repeat(people.price[ids, None], len(world.market.products), axis=1)
         utility = stage.utility(world, ids, price, "decision")[np.arange(ids.size), product]
         asked = self.reservation - self.impulse_ease * people.impulsiveness[ids] * (people.deal_vendor[ids] >= 0)
-        return np.asarray(utility - asked)
+        return np.asarray(utility - asked - self.second_thoughts * people.attempt[ids])
 
     def _accepts(self, world: World, ids: Ids) -> Flags:
         people = world.people
