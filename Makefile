@@ -11,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check lint types test-fast test test-full bench docs pictures format hooks clean
+.PHONY: help install run check lint types test-fast test test-full bench docs pictures numbers format hooks clean
 
 help: ## Print the targets, a sentence each.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ docs: $(INSTALLED) ## Write the reference from the code's declarations.
 
 pictures: $(INSTALLED) ## Draw the README's pictures from a real run.
 	$(BIN)/python -m journeysim.reports.pictures docs/images
+
+numbers: $(INSTALLED) ## Paste what theory, plausibility, elasticities, a diary and bench print into the docs.
+	$(BIN)/python -m tests.numbers
 
 format: $(INSTALLED) ## Let ruff mend what it can.
 	$(BIN)/ruff check --fix .
