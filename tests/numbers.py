@@ -46,15 +46,27 @@ def output(name):
 
 
 def marked(name):
-    return re.compile(rf"(<!-- {name}:begin -->\n).*?(<!-- {name}:end -->)", re.DOTALL)
+    return re.compile(rf"(<!-- {name}:begin -->\n).*?( *<!-- {name}:end -->)", re.DOTALL)
 
 
-def paste(name, text):
+def speed(bench):
+    """Say in a sentence what the benchmark found, or nothing if it says it otherwise than it did."""
+    year = re.search(r"a year of ([\d,]+) consumers .*?: (\d+) s of CPU time", bench)
+    memory = re.search(r"under 3 GB: ([\d.]+) GB", bench)
+    times = re.search(r"times plain Mesa at ([\d,]+): (\d+)", bench)
+    if not (year and memory and times):
+        return ""
+    return (
+        f"  A year of {year[1]} consumers took {year[2]} s of processor time and {memory[1]} GB. At {times[1]} consumers\n"
+        f"  a step cost 1/{times[2]} of what the same rules cost as plain Mesa (`make bench`)."
+    )
+
+
+def paste(name, block):
     """Put a text between the marks of a name in every page that has them."""
     for page in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]):
         before = page.read_text("utf-8")
-        block = f"```text\n{text}\n```\n"
-        after = marked(name).sub(lambda found: found[1] + block + found[2], before)  # noqa: B023 - called at once
+        after = marked(name).sub(lambda found: found[1] + block + found[2], before)
         if after != before:
             page.write_text(after, "utf-8")
 
@@ -66,7 +78,9 @@ def main(names):
     for name in names or COMMANDS:
         print(f"{name}: {COMMANDS[name]}", file=sys.stderr)
         if text := output(name):
-            paste(name, text)
+            paste(name, f"```text\n{text}\n```\n")
+            if name == "bench" and (told := speed(text)):
+                paste("speed", f"{told}\n")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import journeysim
+from tests.numbers import COMMANDS, marked
 from tests.test_docs import FENCE, ROOT, bare
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -112,6 +113,17 @@ def test_links_of_a_page_lead_somewhere(page):
         assert path.exists(), f"{name(page)}: {target}"
         if anchor:
             assert anchor in anchors(path), f"{name(page)}: {target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_places_for_pasted_output_have_a_command_and_are_filled(page):
+    text = page.read_text("utf-8")
+    for begun in re.findall(r"<!-- (\w+):begin -->", text):
+        assert begun in {*COMMANDS, "speed"}
+        assert marked(begun).search(text), f"{name(page)}: {begun} does not end"
+        assert not re.search(rf"<!-- {begun}:begin -->\n *<!--", text), (
+            f"{name(page)}: run `python -m tests.numbers {begun}`"
+        )
 
 
 def anchors(path: Path):
