@@ -57,8 +57,8 @@ def speed(bench):
     if not (year and memory and times):
         return ""
     return (
-        f"  A year of {year[1]} consumers took {year[2]} s of processor time and {memory[1]} GB. At {times[1]} consumers\n"
-        f"  a step cost 1/{times[2]} of what the same rules cost as plain Mesa (`make bench`)."
+        f"  A year of {year[1]} consumers took {year[2]} s of processor time and {memory[1]} GB. At {times[1]}\n"
+        f"  consumers a step cost 1/{times[2]} of what the same rules cost as plain Mesa (`make bench`)."
     )
 
 
