@@ -53,6 +53,14 @@ class Identity(Influence):
         0.0, unit="per day", bounds=(0, 10), help="Rate at which owners drop a product whose image is wholly alien."
     )
 
+    update_every: float = parameter(
+        1.0,
+        unit="days",
+        bounds=(0, 365),
+        source="modelling choice: whoever is about to drop a product thinks of it now and then",
+        help="How often owners ask themselves whether a product still suits them.",
+    )
+
     def prepare(self, world: World) -> None:
         """Add the column of what each consumer's owning neighbours mean to her."""
         world.memory["identity.attraction"] = self._attraction(world.groups)
@@ -86,16 +94,19 @@ class Identity(Influence):
         """Return the idle owners who drop a product that has become alien to them."""
         if self.abandon_rate == 0.0 or "evaluation" not in self.at:
             return None
-        people, market = world.people, world.market
+        people, market, clock = world.people, world.market, world.clock
+        every = max(1, round(self.update_every / clock.step_days))
+        if clock.step % every:
+            return None
         idle = (people.stage == IDLE) & (people.owned >= 0)
         furthest = max(-world.memory["identity.attraction"].min() / _THOUSAND, 0.0)
         most = self.abandon_rate * self._strongest(world) * furthest
-        ceiling = np.array([world.clock.chance(most * market.symbolic_weight.max()) * 1.00001], np.float32)
-        ids, u = world.luck.below("identity/abandon", idle, world.clock.step, ceiling)
+        ceiling = np.array([clock.chance(every * most * market.symbolic_weight.max()) * 1.00001], np.float32)
+        ids, u = world.luck.below("identity/abandon", idle, clock.step, ceiling)
         product = people.owned[ids]
         alien = np.maximum(-self.image(world, ids)[np.arange(ids.size), product], 0.0)
         rate = self.abandon_rate * people.identity_strength[ids] * market.symbolic_weight[product] * alien
-        return np.asarray(ids[u < world.clock.chance(rate)])
+        return np.asarray(ids[u < clock.chance(every * rate)])
 
     def after_ownership(self, world: World, ids: Ids, old: NDArray[np.integer], new: NDArray[np.integer]) -> None:
         """Tell neighbours what the new owners' group means to them."""
