@@ -33,7 +33,7 @@ def bass(seeds=20):
     dt, steps = scenario.time.step_days, scenario.time.steps
     t = np.arange(steps + 1) * dt
     runs = curves(scenario, range(seeds))
-    mean, se = runs.mean(axis=0), standard_error(runs)
+    mean, se = runs.mean(axis=0), standard_error(runs, scenario.population.consumers)
     stepwise = theory.bass_in_steps(dt, steps)
     bias = np.abs(stepwise - theory.bass(t))
     at_peak = np.interp(theory.BASS_PEAK_TIME, t, mean)
@@ -94,7 +94,10 @@ def fitted_market(name, printed, seeds=20):
     years = np.arange(1.0, sold.shape[1] + 1)
     curve = theory.bass(years, p, q) - theory.bass(years - 1, p, q)
     stepwise = np.diff(theory.bass_in_steps(dt, scenario.time.steps, p, q)[::per_year])
-    gap, open_ = np.abs(sold.mean(axis=0) - curve), SES * standard_error(sold) + np.abs(stepwise - curve)
+    gap, open_ = (
+        np.abs(sold.mean(axis=0) - curve),
+        SES * standard_error(sold, scenario.population.consumers) + np.abs(stepwise - curve),
+    )
     top = int(np.argmax(curve))
     limit, told = f"market: {name.replace('_', ' ')}", f"{SES} SE of {seeds} seeds + bias of dt"
     return [

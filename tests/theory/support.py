@@ -77,9 +77,18 @@ def settled(scenario, seed):
     return before, model.world.clock.step - 1
 
 
-def standard_error(values, axis=0):
+def standard_error(values, people=None, axis=0):
+    """Standard error of the mean over seeds.
+
+    Of shares of so many `people` it is at least that of independent people: they imitate each other, which can only
+    spread runs further, while a few seeds may lie close together by chance, as somewhere in a long curve they will.
+    """
     values = np.asarray(values, float)
-    return values.std(axis=axis, ddof=1) / np.sqrt(values.shape[axis])
+    spread = values.std(axis=axis, ddof=1)
+    if people:
+        share = values.mean(axis=axis)
+        spread = np.maximum(spread, np.sqrt(share * (1 - share) / people))
+    return spread / np.sqrt(values.shape[axis])
 
 
 def state(model):

@@ -20,7 +20,7 @@ def test_the_length_of_a_step_changes_adoption_by_its_known_bias_and_by_nothing_
     for dt in (0.05, 0.1):
         steps, every = round(20 / dt), np.rint(years / dt).astype(int)
         runs = curves(load("bass", **{"time.step_days": dt, "time.steps": steps}), range(50, 50 + seeds))[:, every]
-        mean[dt], se[dt] = runs.mean(axis=0), standard_error(runs)
+        mean[dt], se[dt] = runs.mean(axis=0), standard_error(runs, 10_000)
         stepwise[dt] = theory.bass_in_steps(dt, steps)[every]
     gap = (mean[0.1] - mean[0.05]) - (stepwise[0.1] - stepwise[0.05])
     assert np.all(np.abs(gap) <= limits.SES * np.hypot(se[0.1], se[0.05]))
