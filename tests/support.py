@@ -45,7 +45,7 @@ NOW = 100.0  # a rate per day so high that it is certain within a step
 def scenario(changes=None, folder=""):
     """The quiet market with dotted keys changed; a table is laid over what is there, but for the network's."""
     data = copy.deepcopy(QUIET)
-    for key, value in (changes or {}).items():
+    for key, value in copy.deepcopy(changes or {}).items():
         *path, last = key.split(".")
         table = data
         for name in path:
