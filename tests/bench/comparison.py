@@ -138,14 +138,16 @@ def main() -> None:
     """Print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=8, help="runs of plain Mesa; journeysim has four times as many")
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--consumers", type=int, default=3000)
     parser.add_argument("--steps", type=int, default=365)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     scenario = market(options.consumers, options.steps, campaigns=False)
     with ProcessPoolExecutor(options.workers) as pool:
-        theirs = pool.map(partial(plain, scenario), range(1, options.seeds + 1))
-        ours = pool.map(partial(journeysim, scenario), range(1, 4 * options.seeds + 1))
+        first = options.first_seed
+        theirs = pool.map(partial(plain, scenario), range(first, first + options.seeds))
+        ours = pool.map(partial(journeysim, scenario), range(first, first + 4 * options.seeds))
         lines = compare(list(ours), list(theirs))
     print(f"{'output':44}{'plain Mesa':>12}{'journeysim':>12}{'s.e.':>10}{'z':>7}")
     for line in lines:

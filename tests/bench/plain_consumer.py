@@ -215,9 +215,10 @@ class Consumer(mesa.Agent):
                 self.deal, self.waiting = seen[0], False
                 self.go(PRODUCT, "deal found")
                 return
-        delay = rule.deal_wait if self.waiting else rule.delay * (1 + frugal.talk_delay * self.shown_frugality)
+        heard = self.shown_frugality if self.neighbours else 0.0
+        delay = rule.deal_wait if self.waiting else rule.delay * (1 + frugal.talk_delay * heard)
         fade = rule.want_fade if want else rule.need_fade
-        talk = frugal.talk_rate * self.shown_frugality * self.frugality
+        talk = frugal.talk_rate * heard * self.frugality
         talk *= 1.0 if want else frugal.need_cut / frugal.want_cut
         rates = (1 / delay, fade, talk)
         if self.happens(sum(rates)):
@@ -434,6 +435,7 @@ class Consumer(mesa.Agent):
             if self.random.random() < each.attach * recommended and dearer <= self.budget:
                 self.basket = dearer - self.price
         asked = rule.reservation - rule.impulse_ease * self.impulsiveness * (self.deal is not None)
+        asked += rule.second_thoughts * self.attempt
         luck = self.random.random() or 1e-300
         surplus = rule.scale * (self.utility(p, self.price) - asked)
         if self.price <= self.budget and log(luck / (1 - luck)) < surplus:

@@ -246,7 +246,7 @@ class PlainModel(mesa.Model):
             shown.append(sum([friend.frugality for friend in friends]) / len(friends))
         for each, now in zip(self.people, shown, strict=True):
             level = each.frugality
-            level += follow * (now - level) + rule.trend_weight * (now - each.shown_frugality)
+            level += follow * (now - level) + rule.trend_weight * (now - each.shown_frugality) * bool(each.neighbours)
             for rate, lasted in shocks:
                 level += (1 - exp(-abs(rate) * lasted)) * ((1.0 if rate > 0 else 0.0) - level)
             each.frugality, each.shown_frugality = min(max(level, 0.0), 1.0), now
