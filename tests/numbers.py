@@ -18,11 +18,11 @@ COMMANDS = {
     "theory": "python -m tests.theory",
     "plausibility": "journeysim plausibility smartphones --replicates 3",
     "elasticities": "python -m tests.elasticities",
-    "diary": "journeysim run smartphones --consumers 2000 --diary 7",
+    "diary": "journeysim run smartphones --consumers 2000 --diary 324",
     "bench": "python -m tests.bench",
 }
 #: What is kept of an output: from the first line that begins so.
-KEPT = {"diary": "Consumer 7"}
+KEPT = {"diary": "Consumer 324"}
 
 
 def output(name):
