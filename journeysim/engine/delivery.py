@@ -22,7 +22,8 @@ def deliver_posts(world: World, influences: Influences, evaluation: Evaluation) 
     sender = posts.sender[row]
     chance = _chance(world, sender, receiver, strong, evaluation.face_to_face)
     u = _edge_luck(world, "post/seen", posts, row, receiver)
-    seen = np.flatnonzero((u < chance) & (chance > 0))
+    # Nobody learns from her own news when friends pass it back.
+    seen = np.flatnonzero((u < chance) & (chance > 0) & (receiver != posts.origin[row]))
     row, receiver = row[seen], receiver[seen]
     np.add.at(world.books.posts_seen, (posts.sign[row] + 1, posts.hop[row]), 1)
     delivered = Delivered(posts, receiver, row)
@@ -35,11 +36,12 @@ def deliver_posts(world: World, influences: Influences, evaluation: Evaluation) 
     on = u < evaluation.pass_on * world.people.trust_friends[receiver]
     row, receiver = row[on], receiver[on]
     if row.size:
-        again = Posts(receiver, posts.product[row], posts.sign[row], posts.stars[row], posts.hop[row] + 1)
+        first = posts.take(row)
+        again = Posts(receiver, first.product, first.sign, first.stars, first.hop + 1, first.origin)
         # One person passes one product's news on once in a step, however many friends told it.
         order = gather([again])
-        _, first = np.unique(order.sender * len(world.market.products) + order.product, return_index=True)
-        world.mailbox.forwarded.append(order.take(np.sort(first)))
+        _, kept = np.unique(order.sender * len(world.market.products) + order.product, return_index=True)
+        world.mailbox.forwarded.append(order.take(np.sort(kept)))
 
 
 def publish_reviews(world: World) -> None:

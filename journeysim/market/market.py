@@ -70,7 +70,8 @@ class Market:
         self.currency = settings.currency
         self.step_days = step_days
         # One list for both, so that a value is the same column of the products, the vendors and the people.
-        self.value_names = sorted({name for item in (*products.values(), *vendors.values()) for name in item.values})
+        of_products = {name for item in products.values() for name in item.values}
+        self.value_names = sorted(of_products | {name for each in vendors.values() for name in each.values})
         self._set_products(list(products.values()), settings)
         self._set_vendors(list(vendors.values()), list(products.values()), settings.price_level)
         self.visual_richness = np.array([item.visual_richness for item in channels.values()])

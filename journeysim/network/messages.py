@@ -1,6 +1,6 @@
 """Word of mouth under way: posts travel to friends, who may pass them on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,8 @@ Floats = NDArray[np.float64]
 class Posts:
     """Posts about products, one row each.
 
-    `sender` ids, `product`, `sign` (1 praises, 0 tells, -1 warns), `stars` (the quality told) and `hop` (0 =
-    first-hand), each shape (n,).
+    `sender` ids, `product`, `sign` (1 praises, 0 tells, -1 warns), `stars` (the quality told), `hop` (0 =
+    first-hand) and `origin` (who wrote it first), each shape (n,).
     """
 
     sender: Ids
@@ -22,13 +22,17 @@ class Posts:
     sign: Ids
     stars: Floats
     hop: Ids
+    origin: Ids
 
     def __len__(self) -> int:
         return int(self.sender.size)
 
     def take(self, rows: NDArray[np.integer] | NDArray[np.bool_]) -> "Posts":
         """Return the posts of some rows."""
-        return Posts(self.sender[rows], self.product[rows], self.sign[rows], self.stars[rows], self.hop[rows])
+        return Posts(*(getattr(self, name)[rows] for name in _FIELDS))
+
+
+_FIELDS = tuple(each.name for each in fields(Posts))
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,9 @@ def gather(parts: list[Posts]) -> Posts:
     """
     if not parts:
         none = np.zeros(0, np.int64)
-        return Posts(none, none, none, np.zeros(0), none)
-    whole = Posts(
-        *(
-            np.concatenate([np.asarray(getattr(part, name)) for part in parts])
-            for name in ("sender", "product", "sign", "stars", "hop")
-        )
-    )
-    return whole.take(np.lexsort((whole.sign, whole.hop, whole.product, whole.sender)))
+        return Posts(none, none, none, np.zeros(0), none, none)
+    whole = Posts(*(np.concatenate([np.asarray(getattr(part, name)) for part in parts]) for name in _FIELDS))
+    return whole.take(np.lexsort((whole.origin, whole.sign, whole.hop, whole.product, whole.sender)))
 
 
 @dataclass
@@ -69,7 +68,7 @@ class Mailbox:
         if sender.size:
             hop = np.zeros(sender.size, np.int64)
             self.written.append(
-                Posts(sender, product.astype(np.int64), sign.astype(np.int64), stars.astype(np.float64), hop)
+                Posts(sender, product.astype(np.int64), sign.astype(np.int64), stars.astype(np.float64), hop, sender)
             )
 
     def collect(self) -> Posts:

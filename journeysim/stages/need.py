@@ -117,7 +117,8 @@ class Need(Stage):
             deals = sees_deal(world, waits)
             found = deals.any(axis=1)
             seen = waits[found]
-            people.deal_vendor[seen] = np.argmax(deals[found], axis=1)
+            noise = world.luck.gumbel("need/whose deal", seen, world.market.vendors, world.clock.step)
+            people.deal_vendor[seen] = choose(deals[found].astype(np.float64), noise)
             people.waiting[seen] = False
             moves.add(seen, DEAL_FOUND)
             ids = np.setdiff1d(ids, seen, assume_unique=True)

@@ -123,6 +123,20 @@ def test_one_person_passes_one_products_news_on_once_a_step(tmp_path):
     assert sorted(forwarded.product.tolist()) == [PLAIN, FANCY]
 
 
+def test_nobody_learns_from_her_own_news_passed_back_by_friends(tmp_path):
+    changes = ties(tmp_path, [(0, 1, "strong"), (1, 2, "strong"), (0, 2, "strong")]) | HEARS
+    changes |= {"population.traits.trust": {"friends": 1.0}, "stages.evaluation": {"face_to_face": 1.0, "pass_on": 1.0}}
+    model = build(changes, folder=tmp_path)
+    send(model)
+    for _ in range(5):
+        model.world.clock.step += 1
+        deliver(model)
+    people = model.world.people
+    assert people.belief_precision[:3, FANCY].tolist()[0] == 1.0
+    assert people.news_step[0] == -1
+    assert (people.belief_precision[1:3, FANCY] > 1.5).all()
+
+
 def test_posts_are_seen_from_the_next_step_on(tmp_path):
     """What is written in a step is delivered at its end; decisions of that step know nothing of it."""
     changes = ties(tmp_path, [(0, 1, "strong")]) | HEARS | {

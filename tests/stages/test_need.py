@@ -269,6 +269,14 @@ def test_who_waits_goes_on_when_a_deal_is_met():
     assert (people.price[bought] == 8000).sum() + (people.price[bought] == 16000).sum() > 0.9 * found
 
 
+def test_of_several_deals_met_at_once_none_comes_first_by_its_place_in_the_file():
+    deal = {"discount": 0.2, "rate": 10.0}
+    model = build(EVERYONE | {"vendors.shop.deals": deal, "vendors.best-site.deals": deal})
+    put(model, np.arange(MANY), "need", waiting=True)
+    model.step()
+    assert within(np.mean(model.world.people.deal_vendor == SHOP), 0.5, MANY)
+
+
 def test_a_deal_of_an_unknown_vendor_is_not_met():
     changes = {"vendors.shop.deals": {"discount": 0.2, "rate": 10.0}, "initial.known_vendors": 0.0}
     model = build(changes)
