@@ -38,10 +38,10 @@ class Consumer(mesa.Agent):
         self.on_social = [settings.channels[name] for name in self.channels if name in model.social]
         self.exposure = sum(each.visual_richness * each.feed_reach for each in self.on_social)
         self.values = {name: spread(traits, "values", self.random, name) for name in model.market.value_names}
-        tastes = {name: spread(traits, "tastes", self.random, name) for name in model.market.attribute_names}
+        self.tastes = {name: spread(traits, "tastes", self.random, name) for name in model.market.attribute_names}
         rule = model.rules.product
         self.fit = [
-            rule.taste_weight * sum(tastes[name] * each for name, each in product.attributes.items())
+            rule.taste_weight * sum(self.tastes[name] * each for name, each in product.attributes.items())
             + rule.values_weight * sum(self.values[name] * each for name, each in product.values.items())
             for product in model.market.products
         ]
@@ -105,6 +105,12 @@ class Consumer(mesa.Agent):
 
     def recognise(self):
         """Come to need or want, by competing hazards."""
+        rates = self.hazards()
+        if self.happens(sum(rates)):
+            self.begin(self.model.causes[self.pick(rates)])
+
+    def hazards(self):
+        """Return the rate of each cause of a need, per day."""
         model, rule, norm, frugal = self.model, self.model.rules.need, self.model.normative, self.model.frugal
         neighbours = self.neighbours
         owning = sum([each.owned is not None for each in neighbours])
@@ -127,7 +133,7 @@ class Consumer(mesa.Agent):
             cut_want *= worn
         passion = 1 + rule.passion_boost * self.passion
         deals = sum([rate for vendor, rate in model.deals if self.relation[vendor]])
-        rates = (
+        return (
             functional * cut_need,
             learned * cut_need,
             norm.want_rate * max(self.conformity, 0.0) * self.normative_susceptibility * share * cut_want,
@@ -135,8 +141,6 @@ class Consumer(mesa.Agent):
             rule.feed_rate * self.exposure * passion * wants,
             rule.impulse * self.impulsiveness * deals * wants,
         )
-        if self.happens(sum(rates)):
-            self.begin(model.causes[self.pick(rates)])
 
     def begin(self, cause):
         """Begin a journey, by a shortcut or with a need."""
@@ -212,7 +216,7 @@ class Consumer(mesa.Agent):
         if self.waiting:
             seen = [vendor for vendor, rate in self.model.deals if self.relation[vendor] and self.happens(rate)]
             if seen:
-                self.deal, self.waiting = seen[0], False
+                self.deal, self.waiting = self.random.choice(seen), False
                 self.go(PRODUCT, "deal found")
                 return
         heard = self.shown_frugality if self.neighbours else 0.0
@@ -239,15 +243,7 @@ class Consumer(mesa.Agent):
         model, rule = self.model, self.model.rules.product
         if not self.acts_after(rule.delay):
             return
-        savings = [model.settings.channels[name].search_saving for name in self.channels]
-        savings += [
-            rule.co_shopping_saving * min(vendor.co_shopping, 1.0)
-            for vendor, phase in zip(model.market.vendors, self.relation, strict=True)
-            if phase and vendor.open
-        ]
-        saving = min(max(savings, default=0.0), 0.95)
-        eager = self.search_patience * (1 + rule.passion_looks * self.passion)
-        wanted = round(rule.looks * eager / (1 - saving))
+        wanted = self.wanted_looks()
         now = min(max(wanted - self.looks, 0), rule.looks_per_session)
         self.looks += now
         heard = [self.look() for _ in range(now)]
@@ -262,6 +258,19 @@ class Consumer(mesa.Agent):
                     self.learn(product, stars, precision * weight)
         if self.looks >= wanted:
             self.choose_product()
+
+    def wanted_looks(self):
+        """Return how many looks a search takes."""
+        model, rule = self.model, self.model.rules.product
+        savings = [model.settings.channels[name].search_saving for name in self.channels]
+        savings += [
+            rule.co_shopping_saving * min(vendor.co_shopping, 1.0)
+            for vendor, phase in zip(model.market.vendors, self.relation, strict=True)
+            if phase and vendor.open
+        ]
+        saving = min(max(savings, default=0.0), 0.95)
+        eager = self.search_patience * (1 + rule.passion_looks * self.passion)
+        return round(rule.looks * eager / (1 - saving))
 
     def look(self):
         """Return the product that a look finds (None = none), the quality it tells (None = none) and its precision."""
@@ -335,14 +344,20 @@ class Consumer(mesa.Agent):
         share = len(owners) / len(self.neighbours) if self.neighbours else 0.0
         pull = model.normative.weight * self.normative_susceptibility * self.conformity
         total += pull * (share - 1 / len(model.every_product))
-        means = model.attraction[self.group]
-        here = sum([means[each.group] for each in owners]) / max(len(owners), 1)
-        image = identity.neighbourhood * here + (1 - identity.neighbourhood) * model.image[self.group][p]
-        total += identity.weight * self.identity_strength * model.market.products[p].symbolic_weight * image
+        total += (
+            identity.weight * self.identity_strength * model.market.products[p].symbolic_weight * self.image(p, owners)
+        )
         total -= model.frugal.choice_penalty * frugal
         if self.owned is not None and model.market.products[self.owned].brand == model.market.products[p].brand:
             total += rule.own_brand * self.satisfaction
         return total
+
+    def image(self, p, owners):
+        """Return how near the owners of a product are to her, those among the neighbours and in public."""
+        model, means = self.model, self.model.attraction[self.group]
+        here = sum([means[each.group] for each in owners]) / max(len(owners), 1)
+        weight = model.identity.neighbourhood
+        return weight * here + (1 - weight) * model.image[self.group][p]
 
     # Vendor choice.
 
@@ -434,15 +449,18 @@ class Consumer(mesa.Agent):
             dearer = self.price + self.basket + round(each.price * 100)
             if self.random.random() < each.attach * recommended and dearer <= self.budget:
                 self.basket = dearer - self.price
-        asked = rule.reservation - rule.impulse_ease * self.impulsiveness * (self.deal is not None)
-        asked += rule.second_thoughts * self.attempt
         luck = self.random.random() or 1e-300
-        surplus = rule.scale * (self.utility(p, self.price) - asked)
-        if self.price <= self.budget and log(luck / (1 - luck)) < surplus:
+        if self.price <= self.budget and log(luck / (1 - luck)) < rule.scale * self.surplus():
             self.pledged = group
             self.go(PURCHASE, "joins a group" if group else "buys")
         else:
             self.hesitate(vendor)
+
+    def surplus(self):
+        """Return the utility of the product at its final price over what is asked of it."""
+        rule = self.model.rules.decision
+        asked = rule.reservation - rule.impulse_ease * self.impulsiveness * (self.deal is not None)
+        return self.utility(self.product, self.price) - asked - rule.second_thoughts * self.attempt
 
     def hesitate(self, vendor):
         """Go back to where the reason lies, or give up."""
@@ -499,7 +517,7 @@ class Consumer(mesa.Agent):
         model.counts["bought for", self.cause] += 1
         model.counts["revenue"] += self.price + self.basket
         if self.shares:
-            model.posts.append((0, 1, self, self.product, self.belief[self.product][0]))
+            model.posts.append((0, 1, self, self, self.product, self.belief[self.product][0]))
         return True
 
     def await_delivery(self):
@@ -570,7 +588,7 @@ class Consumer(mesa.Agent):
         if self.random.random() < eager or advocate:
             side = -1 if content < rule.dissatisfied else 1 if advocate else self.polarity
             told = min(max(self.stars + side * rule.post_emphasis, 0.0), 5.0)
-            model.posts.append((0, side, self, self.product, told))
+            model.posts.append((0, side, self, self, self.product, told))
 
     def give_back(self):
         """Return the unit and search again."""

@@ -41,7 +41,6 @@ class PlainModel(mesa.Model):
         self.deals = [(v, each.deals.rate) for v, each in enumerate(self.market.vendors) if each.open and each.deals]
         self.phase_bonus = [0.0, *(getattr(self.rules.vendor, f"phase_{name}") for name in PHASES[1:])]
         self.attraction = [[self.meaning(mine, other) for other in self.groups] for mine in self.groups]
-        self.most_alien = -min(min(each) for each in self.attraction)
         self.counts, self.moves = Counter(), Counter()
         self.now, self.days = 0, settings.time.step_days
         self.posts, self.written, self.delivered, self.returned, self.pledges = [], [], [], [], {}
@@ -153,20 +152,20 @@ class PlainModel(mesa.Model):
     def deliver_posts(self):
         """Show posts to friends; some pass them on in the next step."""
         rule, passed = self.rules.evaluation, {}
-        for hop, sign, sender, product, stars in self.posts:
+        for hop, sign, sender, origin, product, stars in self.posts:
             self.counts["posts", sign] += 1
             for friend, strong in zip(sender.neighbours, sender.strong, strict=True):
                 missed = 1 - rule.face_to_face if strong else 1.0
                 for channel in sender.on_social:
                     if channel in friend.on_social:
                         missed *= 1 - channel.feed_reach
-                if self.random.random() < missed:
+                if self.random.random() < missed or friend is origin:
                     continue
                 self.counts["posts seen"] += 1
                 friend.hear(product, sign, stars)
                 if hop < rule.hops and self.random.random() < rule.pass_on * friend.trust_friends:
                     # One person passes one product's news on once in a step: the nearest, then the worst.
-                    post = (hop + 1, sign, friend, product, stars)
+                    post = (hop + 1, sign, friend, origin, product, stars)
                     passed[friend, product] = min(passed.get((friend, product), post), post, key=lambda each: each[:2])
         self.posts = list(passed.values())
 
@@ -183,23 +182,19 @@ class PlainModel(mesa.Model):
             each.satisfaction = each.satisfied_before
         self.delivered.clear()
         self.returned.clear()
-        self.survey()
-        for each in self.people:
-            if each.stage == IDLE and each.owned is not None:
-                self.maybe_drop(each)
+        every = max(1, round(self.identity.update_every / self.days))
+        if self.now % every == 0:
+            self.survey()
+            for each in self.people:
+                if each.stage == IDLE and each.owned is not None:
+                    self.maybe_drop(each, every * self.days)
 
-    def maybe_drop(self, consumer):
+    def maybe_drop(self, consumer, days):
         """Let an owner drop a product that has become alien to her."""
         identity, p = self.identity, consumer.owned
         most = identity.abandon_rate * consumer.identity_strength * self.market.products[p].symbolic_weight
-        luck = self.random.random()
-        if luck >= most * self.most_alien * self.days:
-            return  # spares most the look around
-        means = self.attraction[consumer.group]
-        owners = [means[each.group] for each in consumer.neighbours if each.owned == p]
-        here = sum(owners) / max(len(owners), 1)
-        image = identity.neighbourhood * here + (1 - identity.neighbourhood) * self.image[consumer.group][p]
-        if luck < 1 - exp(-most * max(-image, 0.0) * self.days):
+        image = consumer.image(p, [each for each in consumer.neighbours if each.owned == p])
+        if self.random.random() < 1 - exp(-most * max(-image, 0.0) * days):
             self.counts["dropped"] += 1
             self.own(consumer, None, None, consumer.owned_since, None)
 
