@@ -211,6 +211,7 @@ class World:
     segments: list[str]
     groups: list[str]
     causes: list[str]
+    wants: frozenset[str]
     folder: Path
     channel_exposure: Floats
     neighbourhood: Neighbourhood = field(init=False)
@@ -220,8 +221,8 @@ class World:
     mailbox: Mailbox = field(default_factory=Mailbox)
     memory: dict[str, Any] = field(default_factory=dict)
     diary: Diary | None = None
-    # Ownership that takes effect at the end of the step: (ids, product, vendor).
-    delivered: list[tuple[Ids, Ids, Ids]] = field(default_factory=list)
+    # Ownership that takes effect at the end of the step: (ids, product, vendor, attempt of the purchase).
+    delivered: list[tuple[Ids, Ids, Ids, NDArray[np.int16]]] = field(default_factory=list)
     returned: list[Ids] = field(default_factory=list)
     # Reviews that appear at the end of the step: (product, stars).
     reviews: list[tuple[Ids, Ids]] = field(default_factory=list)
@@ -237,6 +238,7 @@ class World:
             experience_count=np.zeros(products, np.int64),
         )
         self.everyone: Ids = np.arange(people.size)
+        self.is_want: Flags = np.array([cause in self.wants for cause in self.causes])
         # What each consumer's chance of a need is at most; 1 says nothing. See `stages.need`.
         self.event_ceiling = np.ones(people.size, np.float32)
 

@@ -57,12 +57,12 @@ def publish_reviews(world: World) -> None:
 def change_hands(world: World, influences: Influences, evaluation: Evaluation) -> None:
     """Let deliveries, returns and abandonment of this step take effect for everyone to see."""
     people = world.people
-    for ids, product, vendor in world.delivered:
+    for ids, product, vendor, attempt in world.delivered:
         old = people.owned[ids].copy()
         people.previous_owned[ids], people.previous_since[ids] = old, people.owned_since[ids]
         people.previous_vendor[ids], people.previous_experience[ids] = people.owned_vendor[ids], people.experience[ids]
         people.owned_since[ids], people.owned_vendor[ids] = world.clock.step, vendor
-        people.experience[ids] = experienced(world, ids, product, evaluation.experience_sd)
+        people.experience[ids] = experienced(world, ids, product, attempt, evaluation.experience_sd)
         _own(world, influences, ids, old, product)
         _tell_of_experience(world, ids, product)
         for influence in influences.at("need"):

@@ -14,6 +14,7 @@ from journeysim.population.columns import EVALUATION, IDLE, STAGES, Ids
 from journeysim.scenario.scenario import Scenario
 from journeysim.stages.base import Move, Moves, Stage
 from journeysim.stages.need import Need
+from journeysim.stages.opening import CAUSES, begin
 from journeysim.world import World
 
 
@@ -66,12 +67,12 @@ class JourneyModel(ColumnModel):
         settings = self.plan.settings
         self.world: World = setup.build_world(self.plan, Luck(seed, replicate))
         self.stages: dict[str, Stage] = {name: getattr(settings.stages, name) for name in STAGES[1:]}
-        self.influences = Influences(
-            {name: getattr(settings.influences, name) for name in settings.influences.__class__.model_fields}
-        )
+        self.influences = Influences(setup.members_of(settings.influences))
         self.world.influences = self.influences
         self.world.memory["product_stage"] = self.stages["product"]
-        self.moves = tuple(dict.fromkeys(move for stage in self.stages.values() for move in stage.moves))
+        declared = [move for stage in self.stages.values() for move in stage.moves]
+        added = [begin(cause) for cause in self.world.causes if cause not in CAUSES]
+        self.moves = tuple(dict.fromkeys([*declared, *added]))
         self._codes = {move: code for code, move in enumerate(self.moves)}
         self.transitions = np.zeros(len(self.moves), np.int64)
         setup.give_initial_state(self.plan, self.world, settings.stages.product, settings.stages.evaluation)
@@ -147,7 +148,8 @@ class JourneyModel(ColumnModel):
         people.moves[everyone] += 1
         back = [ids for ids, move in moves.groups if move.back]
         if back:
-            people.attempt[np.concatenate(back)] += 1
+            returning = np.concatenate(back)
+            people.attempt[returning] = np.minimum(people.attempt[returning], 32_000) + 1  # what the column can hold
         if source == IDLE:
             people.first_entry[everyone] = people.stage[everyone]
         for ids, move in moves.groups:

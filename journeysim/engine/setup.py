@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import psutil
 
+from journeysim.influences.base import Influence
 from journeysim.luck import Luck
 from journeysim.market.books import Books
 from journeysim.market.market import Market
@@ -16,7 +17,7 @@ from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.schema import PHASES, Owners
 from journeysim.stages.base import choose
 from journeysim.stages.evaluation import Evaluation, experienced
-from journeysim.stages.opening import CAUSES
+from journeysim.stages.opening import CAUSES, WANTS
 from journeysim.stages.product import Product
 from journeysim.world import Clock, World
 
@@ -46,22 +47,32 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
     except ValueError as error:
         raise scenario.refusal(str(error), "network") from None
     segments = list(settings.population.segments)
+    # An influence may bring a cause of its own; what it is called and whether it is a want stands in its file.
+    added = [each for each in members_of(settings.influences).values() if each.cause and each.cause not in CAUSES]
+    causes = list(dict.fromkeys([*CAUSES, *(each.cause for each in added)]))
     world = World(
         clock=Clock(settings.time.step_days),
         luck=luck,
         people=people,
         network=network,
         market=market,
-        books=Books(len(market.products), len(market.vendors), len(segments), len(CAUSES)),
+        books=Books(len(market.products), len(market.vendors), len(segments), len(causes)),
         segments=segments,
         groups=identity_groups(settings.population),
-        causes=list(CAUSES),
+        causes=causes,
+        wants=frozenset({*WANTS, *(each.cause for each in added if each.want)}),
         folder=scenario.folder,
         channel_exposure=_exposure(people, market),
     )
     world.memory["segment_sizes"] = np.maximum(np.bincount(people.segment, minlength=len(segments)), 1)
     world.memory["days"] = settings.time.steps * settings.time.step_days
     return world
+
+
+def members_of(influences: Any) -> dict[str, Influence]:
+    """Return the influences of a scenario by name, those that are off left out."""
+    found: dict[str, Influence] = {name: getattr(influences, name) for name in type(influences).model_fields}
+    return {name: each for name, each in found.items() if each.on}
 
 
 def check_memory(scenario: Scenario, sizes: dict[str, int]) -> None:
@@ -120,7 +131,7 @@ def _give(world: World, name: str, owners: Owners, evaluation: Evaluation) -> No
     people.owned[ids], people.owned_vendor[ids] = product, vendor
     people.owned_since[ids] = -np.rint(age / world.clock.step_days).astype(np.int64)
     people.known[ids, product] = True
-    people.experience[ids] = experienced(world, ids, product, evaluation.experience_sd)
+    people.experience[ids] = experienced(world, ids, product, people.attempt[ids], evaluation.experience_sd)
     people.satisfaction[ids] = np.tanh(evaluation.level_weight * (people.experience[ids] - 2.5))
     learn(people, ids, product, people.experience[ids], np.full(ids.size, evaluation.own_precision))
     bought = vendor >= 0

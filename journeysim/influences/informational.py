@@ -103,7 +103,9 @@ class Informational(Influence):
         who, row = delivered.receiver[sided], delivered.row[sided]
         trust = people.trust_friends[who] * people.informational_susceptibility[who]
         learn(people, who, posts.product[row], posts.stars[row], self.evidence * self.post_precision * trust)
-        people.news_step[who] = world.clock.step
+        # Only what is said of products under consideration is news to a journey.
+        concerned = people.considered[who, posts.product[row]]
+        people.news_step[who[concerned]] = world.clock.step
 
     def after_purchases(self, world: World, ids: Ids) -> None:
         """Tell each neighbour of a first purchase, once; some take up the need in the next step."""

@@ -87,7 +87,7 @@ class People:
     belief_mean: Annotated[Floats32, Column("float32", "stars", "expected quality", by="products")]
     belief_precision: Annotated[Floats32, Column("float32", "per star squared", "certainty of it", by="products")]
     relation: Annotated[Int8, Column("int8", "phase", "relationship with the vendor, 0 = unaware", by="vendors")]
-    news_step: Annotated[Int32, Column("int32", "step", "when a post last changed a belief", -1)]
+    news_step: Annotated[Int32, Column("int32", "step", "when a post last told of a product under consideration", -1)]
     # The journey under way.
     stage: Annotated[Int8, Column("int8", "stage", "stage of the journey")]
     since: Annotated[Int32, Column("int32", "step", "when the stage was entered")]

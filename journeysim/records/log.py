@@ -10,7 +10,6 @@ from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES
 from journeysim.records.diary import Diary
 from journeysim.stages.base import Move
-from journeysim.stages.opening import WANTS
 
 #: Causes of needs in words; a cause without an entry goes by its name.
 CAUSE_LABELS = {
@@ -74,7 +73,7 @@ def cast_of(model: JourneyModel) -> Cast:
         causes={name: CAUSE_LABELS.get(name, name) for name in world.causes},
         campaigns={name: lever.label or name for name, lever in settings.campaigns.items()},
         groups=tuple(world.groups),
-        wants=tuple(name for name in world.causes if name in WANTS),
+        wants=tuple(name for name in world.causes if name in world.wants),
         moves=model.moves,
         group_sizes=tuple(np.bincount(people.identity_group, minlength=len(world.groups)).tolist()),
         consumers=people.size,

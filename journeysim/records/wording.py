@@ -6,7 +6,6 @@ from typing import Any
 
 from journeysim.scenario.schema import ScenarioBase
 from journeysim.stages.base import Move
-from journeysim.stages.opening import WANTS
 from journeysim.stages.product import SOURCES
 from journeysim.world import World
 
@@ -143,7 +142,7 @@ def _began(scene: Scene) -> str:
 
 
 def _verb(scene: Scene) -> str:
-    return "began to want" if scene.world.causes[scene.column("cause")] in WANTS else "came to need"
+    return "began to want" if scene.world.causes[scene.column("cause")] in scene.world.wants else "came to need"
 
 
 def _functional(scene: Scene) -> str:

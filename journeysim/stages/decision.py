@@ -93,9 +93,11 @@ class Decision(Stage):
         price = market.offer_price[vendor, product] * (1.0 - deal)
         journey, attempt = people.journey[ids], people.attempt[ids]
         if market.haggling.any():
-            skill = np.minimum(
-                2.0 * self.haggle_skill * world.luck.uniform("decision/haggle", ids, journey, attempt), 1.0
-            )
+            skill = np.full(ids.size, self.haggle_skill)
+            if 0.0 < self.haggle_skill < 1.0:
+                # The power of a uniform that has this mean.
+                u = world.luck.uniform("decision/haggle", ids, journey, attempt)
+                skill = u ** ((1.0 - self.haggle_skill) / self.haggle_skill)
             price = price * (1.0 - market.haggling[vendor] * skill)
         cut = market.group_discount[vendor, product]
         group = np.zeros(ids.size, bool)

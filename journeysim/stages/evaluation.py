@@ -7,6 +7,7 @@ vendor, the public rating, posts to friends, complaints, returns and advocacy.
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from journeysim.population.beliefs import learn
 from journeysim.population.columns import Ids
@@ -90,7 +91,7 @@ class Evaluation(Stage):
         if not ids.size:
             return moves
         product, vendor = people.product[ids].astype(np.int64), people.vendor[ids].astype(np.int64)
-        stars = experienced(world, ids, product, self.experience_sd)
+        stars = experienced(world, ids, product, people.attempt[ids], self.experience_sd)
         satisfaction = self.satisfaction(world, ids, stars)
         satisfaction = self._complaints(world, ids, satisfaction)
         people.previous_satisfaction[ids] = people.satisfaction[ids]
@@ -187,7 +188,7 @@ class Evaluation(Stage):
         people.deal_vendor[ids] = -1
 
 
-def experienced(world: World, ids: Ids, product: Ids, sd: float) -> Floats:
+def experienced(world: World, ids: Ids, product: Ids, attempt: NDArray[np.integer], sd: float) -> Floats:
     """Return the quality that each buyer experiences of a product in the present journey, in stars, shape (n,)."""
-    noise = world.luck.normal("evaluation/experience", ids, world.people.journey[ids], world.people.attempt[ids])
+    noise = world.luck.normal("evaluation/experience", ids, world.people.journey[ids], attempt)
     return np.clip(world.market.quality[product] + sd * noise, 0.0, 5.0)

@@ -5,7 +5,8 @@ recommender, feed, and a deal taken on impulse. Owners feel only replacement by 
 the scenario names. How a journey then begins, by a shortcut or not, stands in `opening`.
 """
 
-from typing import ClassVar, Literal
+from collections.abc import Iterable
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,8 @@ from pydantic import Field
 from journeysim.population.columns import IDLE, Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
-from journeysim.stages.opening import CAUSES, CODE, NEEDS, OPENINGS, WANTS, deal_rate, open_journeys, sees_deal
+from journeysim.stages.opening import CODE, OPENINGS, WANTS, deal_rate, open_journeys, sees_deal
 from journeysim.world import SHARE_BAND, World
-
-Upgrade = Literal["advertising", "influencer", "normative", "recommender", "feed", "deal"]
 
 SEARCH = Move("need", "product", "starts to search")
 DEAL_FOUND = Move("need", "product", "deal found")
@@ -45,7 +44,7 @@ class Need(Stage):
     replacement_shape: float = parameter(
         3.0, unit="shape", bounds=(0.1, 50), help="Shape of the Weibull law; the higher, the closer to the lifetime."
     )
-    upgrades: list[Upgrade] = Field(
+    upgrades: list[str] = Field(
         [],
         description="Wants that owners feel too.",
         json_schema_extra={"unit": "list", "source": "the scenario"},
@@ -84,6 +83,14 @@ class Need(Stage):
     need_fade: float = parameter(0.0, unit="per day", bounds=(0, 100), help="Rate at which a need fades.")
     deal_wait: float = parameter(14.0, unit="days", bounds=(0, 10_000), help="Mean time of waiting for a deal.")
 
+    def problems(self, settings: Any) -> Iterable[tuple[str, str]]:
+        """Name the upgrades that are no wants, of those that the model or an influence knows."""
+        influences = settings.influences
+        known = {*WANTS, *(getattr(influences, name).cause for name in type(influences).model_fields)}
+        for name in self.upgrades:
+            if name not in known:
+                yield "upgrades", f"unknown want '{name}'"
+
     def recognise(self, world: World) -> Moves:
         """Decide which of the idle come to need or want, by which cause, and where their journey begins."""
         moves = Moves()
@@ -101,9 +108,9 @@ class Need(Stage):
             wants = np.isin(ids, certain[0])
             chance = np.where(overridden, wants.astype(np.float64), chance)
         rows = np.flatnonzero(u < chance)
-        cause = choose(rates[rows], world.luck.gumbel("need/cause", ids[rows], CAUSES, world.clock.step))
+        cause = choose(rates[rows], world.luck.gumbel("need/cause", ids[rows], world.causes, world.clock.step))
         if certain is not None:
-            cause[overridden[rows]] = CODE[certain[1]]
+            cause[overridden[rows]] = world.causes.index(certain[1])
         open_journeys(world, moves, ids[rows], cause, self.loyalty_loop, self.brand_first)
         return moves
 
@@ -122,7 +129,7 @@ class Need(Stage):
             people.waiting[seen] = False
             moves.add(seen, DEAL_FOUND)
             ids = np.setdiff1d(ids, seen, assume_unique=True)
-        want = people.cause[ids] >= len(NEEDS)
+        want = world.is_want[people.cause[ids]]
         delay = np.where(people.waiting[ids], self.deal_wait, self.delay * world.influences.delay_factor(world, ids))
         with np.errstate(divide="ignore"):
             search = np.where(delay > 0, 1.0 / np.maximum(delay, 1e-300), np.inf)
@@ -141,26 +148,26 @@ class Need(Stage):
         """Return the rate of every cause for idle consumers, per day, shape (n, causes)."""
         people = world.people
         owner = people.owned[ids] >= 0
-        rates = np.zeros((ids.size, len(CAUSES)))
+        rates = np.zeros((ids.size, len(world.causes)))
         rates[:, CODE["functional"]] = self._functional(world, ids, owner, world.influences.lifetime_factor(world, ids))
         rates[:, CODE["advertising"]] = world.campaigns.want_rate(world, ids)
         passion = 1.0 + self.passion_boost * people.passion[ids]
         rates[:, CODE["feed"]] = self.feed_rate * world.channel_exposure[ids] * passion
         rates[:, CODE["recommender"]] = self.recommender_rate * self._similar(world)[people.segment[ids]] * passion
         rates[:, CODE["deal"]] = self.impulse * people.impulsiveness[ids] * deal_rate(world, ids)
-        for want, causes in ((False, slice(0, len(NEEDS))), (True, slice(len(NEEDS), None))):
-            rates[:, causes] *= world.influences.hazard_factor(world, ids, want)[:, None]
+        cut = [world.influences.hazard_factor(world, ids, want)[:, None] for want in (False, True)]
+        rates *= np.where(world.is_want, cut[True], cut[False])
         for cause, rate in world.influences.need_rates(world, ids).items():
             # An influence multiplies what others make of people; its own rate is added beside.
-            others = world.influences.hazard_factor(world, ids, cause in WANTS, besides=cause)
-            rates[:, CODE[cause]] = rate * others
+            others = world.influences.hazard_factor(world, ids, cause in world.wants, besides=cause)
+            rates[:, world.causes.index(cause)] += rate * others
         rows = np.flatnonzero(owner)
         if rows.size:
             # Owners are left the replacement, a firm's reminder, and the upgrades named, which grow with age.
             who = ids[rows]
             age = world.clock.days_since(people.owned_since[who]) / world.market.lifetime[people.owned[who]]
             worn = self.upgrade_factor * np.clip(age, 0.0, 1.0)
-            for cause, number in CODE.items():
+            for number, cause in enumerate(world.causes):
                 if cause in self.upgrades:
                     rates[rows, number] *= worn
                 elif cause not in ("functional", "crm"):
@@ -183,14 +190,14 @@ class Need(Stage):
             "recommender": self.recommender_rate * passion,
             "advertising": world.campaigns.want_ceiling(world),
             "deal": self.impulse * people.impulsiveness * world.market.deal_rate.sum(),
-            **{cause: rate for cause, rate in own.items() if cause in WANTS},
+            **{cause: rate for cause, rate in own.items() if cause in world.wants},
         }
         every: Floats | float = 0.0
         for cause, rate in wants.items():
             every = every + rate
             if cause in self.upgrades:
                 upgrades = upgrades + rate
-        needs = sum((rate for cause, rate in own.items() if cause not in WANTS), 0.0)
+        needs = sum((rate for cause, rate in own.items() if cause not in world.wants), 0.0)
         clock.step += _HORIZON
         stretch = influences.lifetime_floor(world)
         lived = self._functional(world, ids, owner, np.full(ids.size, max(stretch, 1e-9)))

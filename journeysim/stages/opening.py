@@ -4,6 +4,8 @@ An impulse goes straight to deciding on a deal; a committed customer goes straig
 fan goes to the brand's vendor before any product.
 """
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,11 +20,17 @@ CAUSES = (*NEEDS, *WANTS)
 CODE = {cause: code for code, cause in enumerate(CAUSES)}
 COMMITMENT = 4
 
-BEGIN = {cause: Move("idle", "need", cause) for cause in CAUSES if cause != "deal"}
+
+@cache
+def begin(cause: str) -> Move:
+    """Return the move that begins a journey by a cause."""
+    return Move("idle", "need", cause)
+
+
 IMPULSE = Move("idle", "decision", "impulse")
 BRAND_FAN = Move("idle", "vendor", "brand fan")
 LOYALTY = Move("idle", "decision", "loyalty")
-OPENINGS = (*BEGIN.values(), IMPULSE, BRAND_FAN, LOYALTY)
+OPENINGS = (*(begin(cause) for cause in CAUSES if cause != "deal"), IMPULSE, BRAND_FAN, LOYALTY)
 
 
 def open_journeys(
@@ -36,7 +44,7 @@ def open_journeys(
     people, market = world.people, world.market
     people.begin_journey(ids, cause)
     rest = cause != CODE["deal"]
-    world.books.needs[:] += np.bincount(cause[rest], minlength=len(CAUSES))
+    world.books.needs[:] += np.bincount(cause[rest], minlength=len(world.causes))
     if not rest.all():
         takers = _take_deal(world, ids[~rest])
         world.books.needs[CODE["deal"]] += takers.size
@@ -61,7 +69,7 @@ def open_journeys(
         moves.add(ids[fan], BRAND_FAN)
         rest &= ~loyal & ~fan
     for number in np.unique(cause[rest]):
-        moves.add(ids[rest & (cause == number)], BEGIN[CAUSES[number]])
+        moves.add(ids[rest & (cause == number)], begin(world.causes[number]))
 
 
 def deal_rate(world: World, ids: Ids) -> Floats:

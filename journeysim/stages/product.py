@@ -187,6 +187,7 @@ class Product(Stage):
         moves.add(who[~first[takes]], CHOSEN)
         moves.add(who[first[takes]], CHOSEN_AT_VENDOR)
         left = ids[~takes]
+        people.vendor_first[left], people.vendor[left] = False, -1
         again = self.patient(world, left)
         moves.add(left[again], NOTHING_SUITS)
         moves.add(left[~again], GIVES_UP)
@@ -217,7 +218,8 @@ class Product(Stage):
         who, what = ids[rows], found[rows]
         people.considered[who, what] = ~people.ruled_out[who, what]
         people.known[who, what] = True
-        precision = precision[rows] * world.influences.signal_weight(world, who)
+        paid = source[rows] == SOURCES.index("advertising")  # a firm's word, not what people learn from others
+        precision = precision[rows] * np.where(paid, 1.0, world.influences.signal_weight(world, who))
         heard = np.isfinite(quality[rows])
         learn(people, who[heard], what[heard], quality[rows][heard], precision[heard])
         world.tell("looked", who, product=what, source=source[rows])

@@ -58,9 +58,8 @@ class Purchase(Stage):
         paid = ids[people.paid[ids]]
         delivery = world.market.delivery[people.vendor[paid]]
         arrived = acting(world, "purchase/deliver", paid, delivery)
-        world.delivered.append(
-            (arrived, people.product[arrived].astype(np.int64), people.vendor[arrived].astype(np.int64))
-        )
+        product, vendor = people.product[arrived].astype(np.int64), people.vendor[arrived].astype(np.int64)
+        world.delivered.append((arrived, product, vendor, people.attempt[arrived].copy()))
         moves.add(arrived, DELIVERED)
         return moves
 
