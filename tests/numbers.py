@@ -51,14 +51,16 @@ def marked(name):
 
 def speed(bench):
     """Say in a sentence what the benchmark found, or nothing if it says it otherwise than it did."""
-    year = re.search(r"a year of ([\d,]+) consumers .*?: (\d+) s of CPU time", bench)
+    year = re.search(r"a year of ([\d,]+) consumers .*?: (\d+) s of CPU time, (\d+) s by the clock", bench)
     memory = re.search(r"under 3 GB: ([\d.]+) GB", bench)
     times = re.search(r"times plain Mesa at ([\d,]+): (\d+)", bench)
-    if not (year and memory and times):
+    where = re.match(r"(\d+) cores .*?load ([\d.]+)", bench)
+    if not (year and memory and times and where):
         return ""
     return (
-        f"  A year of {year[1]} consumers took {year[2]} s of processor time and {memory[1]} GB. At {times[1]}\n"
-        f"  consumers a step cost 1/{times[2]} of what the same rules cost as plain Mesa (`make bench`)."
+        f"  A year of {year[1]} consumers took {year[2]} s of processor time and {memory[1]} GB ({year[3]} s by the\n"
+        f"  clock, on {where[1]} cores at a load of {where[2]}). At {times[1]} consumers a step cost 1/{times[2]} of\n"
+        "  what the same rules cost as plain Mesa (`make bench`).\n"
     )
 
 
@@ -80,7 +82,7 @@ def main(names):
         if text := output(name):
             paste(name, f"```text\n{text}\n```\n")
             if name == "bench" and (told := speed(text)):
-                paste("speed", f"{told}\n")
+                paste("speed", told)
 
 
 if __name__ == "__main__":
