@@ -35,7 +35,7 @@ class Frugality(Influence):
         description="`norm`: follows the neighbours' level and trend.",
         json_schema_extra={"unit": "choice", "source": "Sparkman & Walton 2017 on trending norms"},
     )
-    at: list[Place] = acts_at(["need", "product", "decision", "evaluation"])
+    at: list[Place] = acts_at(["need", "product", "decision"])
     level_rate: float = parameter(
         0.005,
         unit="per day",

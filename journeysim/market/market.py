@@ -81,6 +81,8 @@ class Market:
         self.presence = np.array(
             [[item.presence.get(name, 0.0) for name in self.channels] for item in vendors.values()]
         ).reshape(len(vendors), len(channels))
+        # Days of presence since the start, weighted by rate: who notices a vendor when is a matter of this sum.
+        self.presence_so_far = np.zeros_like(self.presence)
         self.review_count = np.zeros(len(products), np.int64)
         self.review_stars = np.zeros(len(products), np.int64)
         self.negative_reviews = np.zeros(len(products), np.int64)
@@ -90,6 +92,7 @@ class Market:
         self._arriving = np.zeros(self.restock.shape)
         self._baseline = {name: getattr(self, name).copy() for name in self._pressed()}
         self.settle_prices()
+        self.presence_so_far[:] = 0.0
 
     def _set_products(self, products: Sequence[Product], settings: MarketSettings) -> None:
         level = settings.price_level
@@ -175,6 +178,7 @@ class Market:
     def settle_prices(self) -> None:
         """Work out the day's prices once the campaigns have acted."""
         self.offer_price: Int64 = np.rint(self.price * (1.0 - self.discount)).astype(np.int64)
+        self.presence_so_far += self.presence * self.open[:, None] * self.step_days
         self.available: Flags = self.offered & self.open[:, None]
         price = np.where(self.available, self.offer_price, np.iinfo(np.int64).max)
         lowest = price.min(axis=0)

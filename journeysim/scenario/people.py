@@ -148,7 +148,7 @@ class Traits(Settings):
         unit="share",
         bounds=(0, 1),
         source="assumed; calibrate",
-        help="Passion for the category (D32): searches, posts and forgives more.",
+        help="Passion for the category (D32): wants, searches and posts more.",
     )
     trust: Trust = Trust()
     polarity: Polarity = Polarity()

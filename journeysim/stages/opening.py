@@ -42,16 +42,16 @@ def open_journeys(
     passionate, satisfied owners.
     """
     people, market = world.people, world.market
+    impulsive = cause == CODE["deal"]
+    if impulsive.any():
+        moves.add(_take_deal(world, ids[impulsive]), IMPULSE)
+        ids, cause = ids[~impulsive], cause[~impulsive]
     people.begin_journey(ids, cause)
-    rest = cause != CODE["deal"]
-    world.books.needs[:] += np.bincount(cause[rest], minlength=len(world.causes))
-    if not rest.all():
-        takers = _take_deal(world, ids[~rest])
-        world.books.needs[CODE["deal"]] += takers.size
-        moves.add(takers, IMPULSE)
-    _prompt(world, ids[rest], cause[rest])
+    world.books.needs[:] += np.bincount(cause, minlength=len(world.causes))
+    _prompt(world, ids, cause)
+    rest = np.ones(ids.size, bool)
     vendor, product = people.owned_vendor[ids], people.owned[ids]
-    content = rest & (product >= 0) & (vendor >= 0) & (people.satisfaction[ids] > 0)
+    content = (product >= 0) & (vendor >= 0) & (people.satisfaction[ids] > 0)
     if content.any():
         committed = people.relation[ids, np.maximum(vendor, 0)] == COMMITMENT
         buyable = market.in_stock()[np.maximum(vendor, 0), np.maximum(product, 0)]
@@ -97,7 +97,7 @@ def sees_deal(world: World, ids: Ids) -> Flags:
 
 
 def _take_deal(world: World, ids: Ids) -> Ids:
-    """Settle whose deal on what an impulse is about; return those for whom there is one in stock."""
+    """Begin the journeys of those for whom there is a deal in stock, settle whose on what, and return them."""
     people, market, step = world.people, world.market, world.clock.step
     rate = np.zeros((ids.size, len(market.vendors)))
     for v in live_deals(world):
@@ -107,6 +107,8 @@ def _take_deal(world: World, ids: Ids) -> Ids:
     product = choose(offers, world.luck.gumbel("need/which deal", ids, market.products, step))
     there = (product >= 0) & (vendor >= 0)
     ids, vendor, product = ids[there], vendor[there], product[there]
+    people.begin_journey(ids, CODE["deal"])
+    world.books.needs[CODE["deal"]] += ids.size
     people.vendor[ids], people.product[ids], people.prompted[ids] = vendor, product, product
     people.deal_vendor[ids] = vendor
     people.known[ids, product] = True

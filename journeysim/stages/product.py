@@ -125,7 +125,7 @@ class Product(Stage):
             saving = np.maximum(saving, rate * people.uses_channel[ids, c])
         together = np.minimum(market.co_shopping * market.open, 1.0)
         if together.any():
-            best = ((people.relation[ids] > 0) * together).max(axis=1)
+            best = ((people.relation[ids] > 0) * together).max(axis=1) * (world.network.degree[ids] > 0)
             saving = np.maximum(saving, self.co_shopping_saving * best)
         eager = people.search_patience[ids] * (1.0 + self.passion_looks * people.passion[ids])
         looks = np.rint(self.looks * eager / (1.0 - np.minimum(saving, 0.95)))

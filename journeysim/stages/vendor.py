@@ -128,17 +128,21 @@ class Vendor(Stage):
         return np.where(seen, market.deal_discount[:, product].T, 0.0)
 
     def _discover(self, world: World, ids: Ids) -> None:
-        """Let channels make vendors known that are present there (D21)."""
+        """Let people know the vendors that they have met in their channels so far (D21).
+
+        Everyone has one uniform for each vendor and notices it when its presence adds up to that much, so that
+        it does not matter how often one looks.
+        """
         people, market = world.people, world.market
-        for v in np.flatnonzero(market.open & market.presence.any(axis=1)):
+        for v in np.flatnonzero(market.open & market.presence_so_far.any(axis=1)):
             new = ids[people.relation[ids, v] == 0]
             if not new.size:
                 continue
-            rate = np.zeros(new.size)
-            for c in np.flatnonzero(market.presence[v]):
-                rate += market.presence[v, c] * people.uses_channel[new, c]
-            u = world.luck.uniform("vendor/aware", new, world.clock.step, option=market.vendors[v])
-            people.relation[new[u < world.clock.chance(rate)], v] = 1
+            met = np.zeros(new.size)
+            for c in np.flatnonzero(market.presence_so_far[v]):
+                met += market.presence_so_far[v, c] * people.uses_channel[new, c]
+            u = world.luck.uniform("vendor/aware", new, option=market.vendors[v])
+            people.relation[new[u < -np.expm1(-met)], v] = 1
 
     def _of_the_brand(self, world: World, ids: Ids) -> Flags:
         """Return the vendors that a brand fan would go to: the brand's own, shape (n, vendors)."""
