@@ -17,6 +17,8 @@ def star(folder, strength="weak", changes=None, friends=STAR):
 
 
 def send(model, sender=0, product=FANCY, sign=1, stars=4.5):
+    """Let somebody post; everyone is considering everything, so that whoever sees it takes note of the step."""
+    model.world.people.considered[:] = True
     model.world.clock.step += 1
     model.world.books.clear()
     one = np.array([sender])

@@ -107,13 +107,14 @@ def test_posts_move_beliefs_by_bayes_rule_weighted_by_trust():
         "stages.product": {"prior_quality": 3.0, "prior_precision": 2.0}, "initial.known_products": 0.0,
     }  # fmt: skip
     model = build(changes)
+    model.world.people.considered[0, FANCY] = True
     hear(model, [0, 0, 1, 2], FANCY, [1, -1, 1, 0], [4.5, 2.0, 5.0, 5.0])
     people, weight = model.world.people, 1.5 * 0.4 * 0.9 * 0.8
     assert people.belief_precision[:3, FANCY] == pytest.approx([2 + 2 * weight, 2 + weight, 2.0])
     means = [(6 + weight * 6.5) / (2 + 2 * weight), (6 + weight * 5.0) / (2 + weight), 3.0]
     assert people.belief_mean[:3, FANCY] == pytest.approx(means, rel=1e-6)
     assert people.known[:3, FANCY].all(), "a post without a side still tells of the product"
-    assert people.news_step[:3].tolist() == [6, 6, -1]
+    assert people.news_step[:3].tolist() == [6, -1, -1], "only of a product under consideration"
     assert not people.known[3].any()
 
 

@@ -36,7 +36,10 @@ BUSY = {
     "stages.need.delay": 1.0,
     "stages.evaluation.delay": 2.0,
     "stages.evaluation.return_rate": 0.3,
-    "initial.owners.installed-base.share": 0.3,
+    **{
+        f"initial.owners.installed-{segment}.share": 0.3
+        for segment in ("enthusiasts", "students", "professionals", "families", "seniors")
+    },
 }
 
 

@@ -163,7 +163,10 @@ WILD = {
     "influences.normative.want_rate": 0.05,
     "influences.informational.weight": 0.1,
     "influences.identity.abandon_rate": 0.05,
-    "initial.owners.installed-base.share": 0.1,
+    **{
+        f"initial.owners.installed-{segment}.share": 0.1
+        for segment in ("enthusiasts", "students", "professionals", "families", "seniors")
+    },
     "campaigns.nova-spring.start": 10.0,
     "campaigns.nova-spring.end": 40.0,
     "campaigns.nova-spring.effect": 0.1,
