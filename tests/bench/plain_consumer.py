@@ -52,8 +52,9 @@ class Consumer(mesa.Agent):
         self.before = (None, None, 0, None)
         self.known = {p for p in model.every_product if self.random.random() < model.knows_product[p]}
         self.relation = [int(self.random.random() < chance) for chance in model.knows_vendor]
+        self.notices = [self.random.random() for _ in model.knows_vendor]
         self.belief = [[rule.prior_quality, rule.prior_precision] for _ in model.every_product]
-        self.news = -1
+        self.considered, self.news = set(), -1
         self.chosen_at = 0
         self.stage = IDLE
 
@@ -145,16 +146,10 @@ class Consumer(mesa.Agent):
     def begin(self, cause):
         """Begin a journey, by a shortcut or with a need."""
         model, rule, market = self.model, self.model.rules.need, self.model.market
-        self.cause, self.attempt, self.looks = cause, 0, 0
-        self.considered, self.ruled_out = set(), set()
-        self.prompted = self.product = self.vendor = self.deal = None
-        self.vendor_first = self.waiting = self.pledged = self.paid = False
-        # Luck that stays the same however often a journey comes back to it.
-        self.recalls = {p for p in model.every_product if self.random.random() < model.rules.product.recall}
-        self.shares = self.random.random() < model.rules.purchase.share_rate
         if cause == "deal":
             self.take_deal()
             return
+        self.blank(cause)
         model.counts["need", cause] += 1
         self.prompted = self.pick(self.about(cause))
         if self.prompted is not None:
@@ -178,6 +173,17 @@ class Consumer(mesa.Agent):
                 return
         self.go(NEED, cause)
 
+    def blank(self, cause):
+        """Start a journey with nothing chosen."""
+        model = self.model
+        self.cause, self.attempt, self.looks = cause, 0, 0
+        self.considered, self.ruled_out = set(), set()
+        self.prompted = self.product = self.vendor = self.deal = None
+        self.vendor_first = self.waiting = self.pledged = self.paid = False
+        # Luck that stays the same however often a journey comes back to it.
+        self.recalls = {p for p in model.every_product if self.random.random() < model.rules.product.recall}
+        self.shares = self.random.random() < model.rules.purchase.share_rate
+
     def about(self, cause):
         """Return how likely a need is about each product."""
         model = self.model
@@ -200,6 +206,7 @@ class Consumer(mesa.Agent):
         product = self.pick(offers)
         if product is None:
             return
+        self.blank("deal")
         model.counts["need", "deal"] += 1
         self.vendor = self.deal = vendor
         self.product = self.prompted = product
@@ -266,7 +273,7 @@ class Consumer(mesa.Agent):
         savings += [
             rule.co_shopping_saving * min(vendor.co_shopping, 1.0)
             for vendor, phase in zip(model.market.vendors, self.relation, strict=True)
-            if phase and vendor.open
+            if phase and vendor.open and self.neighbours
         ]
         saving = min(max(savings, default=0.0), 0.95)
         eager = self.search_patience * (1 + rule.passion_looks * self.passion)
@@ -318,10 +325,9 @@ class Consumer(mesa.Agent):
                 self.go(DECISION, "product chosen at the vendor")
             else:
                 self.go(VENDOR, "product chosen")
-        elif self.patient():
-            self.go(NEED, "nothing suits")
         else:
-            self.go(IDLE, "gives up")
+            self.vendor, self.vendor_first = None, False
+            self.go(*((NEED, "nothing suits") if self.patient() else (IDLE, "gives up")))
 
     def rule_out(self):
         """Leave the chosen product out of the rest of this journey."""
@@ -414,11 +420,11 @@ class Consumer(mesa.Agent):
         return total + model.phase_bonus[self.relation[v]]
 
     def discover(self):
-        """Become aware of vendors that are present in used channels."""
+        """Become aware of vendors whose presence in used channels adds up to enough for her."""
         for v, vendor in enumerate(self.model.market.vendors):
             if not self.relation[v] and vendor.open:
                 rate = sum([each for name, each in vendor.presence.items() if name in self.channels])
-                if rate and self.happens(rate):
+                if self.notices[v] < 1 - exp(-rate * self.model.now * self.model.days):
                     self.relation[v] = AWARENESS
 
     def try_out(self):
@@ -439,7 +445,10 @@ class Consumer(mesa.Agent):
         model.counts["visits"] += 1
         vendor, p = market.vendors[self.vendor], self.product
         price = market.price[self.vendor][p] * (1 - market.deal_cut[self.vendor][p] * (self.deal == self.vendor))
-        price *= 1 - vendor.haggling * min(2 * rule.haggle_skill * self.random.random(), 1)
+        skill = rule.haggle_skill
+        if 0 < skill < 1:
+            skill = self.random.random() ** ((1 - skill) / skill)
+        price *= 1 - vendor.haggling * skill
         cut = market.group_cut[self.vendor][p]
         group = cut > 0 and self.random.random() < rule.group_join
         self.price = round(price * (1 - cut) if group else price)
@@ -608,6 +617,7 @@ class Consumer(mesa.Agent):
             informational = self.model.informational
             trust = self.trust_friends * self.informational_susceptibility
             self.learn(product, stars, informational.evidence * informational.post_precision * trust)
-            self.news = self.model.now
+            if product in self.considered:
+                self.news = self.model.now
 
     ACTS = (recognise, consider_need, search, choose_vendor, decide, check_out, evaluate)

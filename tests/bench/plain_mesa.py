@@ -74,7 +74,8 @@ class PlainModel(mesa.Model):
         self.told, self.told_by = [0.0] * products, [0] * products
         for owners in initial.owners.values():
             for each in self.people:
-                if each.owned is None and self.random.random() < owners.share:
+                of_segment = not owners.segment or owners.segment == self.segments[each.segment]
+                if each.owned is None and of_segment and self.random.random() < owners.share:
                     self.endow(each, owners)
         for each in self.people:
             friends = each.neighbours or [each]
