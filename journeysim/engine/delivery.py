@@ -3,7 +3,7 @@
 import numpy as np
 
 from journeysim.influences.base import Influences
-from journeysim.network.messages import Delivered, Posts, gather
+from journeysim.network.messages import Delivered, Posts
 from journeysim.population.columns import Ids
 from journeysim.stages.evaluation import Evaluation, experienced
 from journeysim.world import World
@@ -34,14 +34,16 @@ def deliver_posts(world: World, influences: Influences, evaluation: Evaluation) 
     row, receiver = row[may], receiver[may]
     u = _edge_luck(world, "post/passed on", posts, row, receiver)
     on = u < evaluation.pass_on * world.people.trust_friends[receiver]
-    row, receiver = row[on], receiver[on]
+    row, receiver, u = row[on], receiver[on], u[on]
     if row.size:
-        first = posts.take(row)
-        again = Posts(receiver, first.product, first.sign, first.stars, first.hop + 1, first.origin)
-        # One person passes one product's news on once in a step, however many friends told it.
-        order = gather([again])
-        _, kept = np.unique(order.sender * len(world.market.products) + order.product, return_index=True)
-        world.mailbox.forwarded.append(order.take(np.sort(kept)))
+        # One person passes one product's news on once in a step, however many friends told it: the luckiest's.
+        news = receiver * len(world.market.products) + posts.product[row]
+        order = np.lexsort((row, u, news))
+        kept = order[np.unique(news[order], return_index=True)[1]]
+        told = posts.take(row[kept])
+        world.mailbox.forwarded.append(
+            Posts(receiver[kept], told.product, told.sign, told.stars, told.hop + 1, told.origin)
+        )
 
 
 def publish_reviews(world: World) -> None:

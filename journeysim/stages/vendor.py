@@ -111,7 +111,7 @@ class Vendor(Stage):
         utility += self.channel_weight * habit
         utility += self.affiliate_weight * social[:, None] * market.affiliate
         utility += self.co_shopping_weight * (world.network.degree[ids] > 0)[:, None] * market.co_shopping
-        doubt = 1.0 / np.sqrt(people.belief_precision[ids, product].astype(np.float64))
+        doubt = np.where(first, 0.0, 1.0 / np.sqrt(people.belief_precision[ids, product].astype(np.float64)))
         utility += self.answers_weight * doubt[:, None] * market.answers
         for a in range(market.vendor_values.shape[1]):
             utility += self.values_weight * people.values[ids, a, None] * market.vendor_values[:, a]

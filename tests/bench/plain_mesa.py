@@ -164,11 +164,12 @@ class PlainModel(mesa.Model):
                     continue
                 self.counts["posts seen"] += 1
                 friend.hear(product, sign, stars)
-                if hop < rule.hops and self.random.random() < rule.pass_on * friend.trust_friends:
-                    # One person passes one product's news on once in a step: the nearest, then the worst.
-                    post = (hop + 1, sign, friend, origin, product, stars)
-                    passed[friend, product] = min(passed.get((friend, product), post), post, key=lambda each: each[:2])
-        self.posts = list(passed.values())
+                u = self.random.random()
+                if hop < rule.hops and u < rule.pass_on * friend.trust_friends:
+                    # One person passes one product's news on once in a step: any of what she was told.
+                    post = (u, (hop + 1, sign, friend, origin, product, stars))
+                    passed[friend, product] = min(passed.get((friend, product), post), post, key=lambda each: each[0])
+        self.posts = [post for _, post in passed.values()]
 
     def change_hands(self):
         """Let deliveries, returns and giving up take effect."""
