@@ -22,6 +22,10 @@ Ids = NDArray[np.int64]
 STAGES = ("idle", "need", "product", "vendor", "decision", "purchase", "evaluation")
 IDLE, NEED, PRODUCT, VENDOR, DECISION, PURCHASE, EVALUATION = range(7)
 
+#: Phases of the relationship with a vendor; `relation` holds the position in it.
+PHASES = ("none", "awareness", "exploration", "expansion", "commitment", "dissolution")
+AWARENESS, EXPLORATION, EXPANSION, COMMITMENT, DISSOLUTION = range(1, 6)
+
 
 @dataclass(frozen=True)
 class Column:

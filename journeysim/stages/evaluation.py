@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeysim.population.beliefs import learn
-from journeysim.population.columns import Ids
+from journeysim.population.columns import AWARENESS, COMMITMENT, DISSOLUTION, EXPANSION, EXPLORATION, Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting
 from journeysim.world import World
@@ -18,7 +18,6 @@ from journeysim.world import World
 KEPT = Move("evaluation", "idle", "kept")
 LOYAL = Move("evaluation", "idle", "kept, loyal")
 RETURNED = Move("evaluation", "product", "returned")
-AWARENESS, EXPLORATION, EXPANSION, COMMITMENT, DISSOLUTION = 1, 2, 3, 4, 5
 
 
 class Evaluation(Stage):

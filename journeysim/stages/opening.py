@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from journeysim.population.columns import Ids
+from journeysim.population.columns import COMMITMENT, Ids
 from journeysim.stages.base import Flags, Floats, Move, Moves, choose
 from journeysim.world import World
 
@@ -18,7 +18,6 @@ NEEDS = ("functional", "informational", "crm")
 WANTS = ("advertising", "influencer", "normative", "recommender", "feed", "deal")
 CAUSES = (*NEEDS, *WANTS)
 CODE = {cause: code for code, cause in enumerate(CAUSES)}
-COMMITMENT = 4
 
 
 @cache

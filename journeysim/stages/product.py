@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from journeysim.population.beliefs import learn
 from journeysim.population.columns import Ids
@@ -35,7 +36,9 @@ class Product(Stage):
     looks: float = parameter(
         0.0, unit="looks", bounds=(0, 1000), label="Looks in a search", help="Looks of a search, for patience 1."
     )
-    looks_per_session: int = parameter(1000, unit="looks", bounds=(1, 1000), help="Most looks in one session.")
+    looks_per_session: int = parameter(
+        1000, unit="looks per step", bounds=(1, 1000), help="Most looks in one session; a step has one at most."
+    )
     co_shopping_saving: float = parameter(
         0.2,
         unit="share",
@@ -87,7 +90,11 @@ class Product(Stage):
     own_brand: float = parameter(
         0.0, unit="utility", bounds=(-20, 20), help="Pull of the brand owned, times satisfaction with it."
     )
-    outside_option: bool = True
+    outside_option: bool = Field(
+        True,
+        description="Whether no product at all may be chosen.",
+        json_schema_extra={"unit": "yes or no", "source": "modelling choice"},
+    )
     outside_utility: float = parameter(0.0, unit="utility", bounds=(-1000, 1000), help="Utility of buying none.")
 
     def enter(self, world: World, ids: Ids) -> None:

@@ -7,9 +7,10 @@ values and the phase of the relationship decide. On the brand-first path the ven
 from typing import ClassVar
 
 import numpy as np
+from pydantic import Field
 
 from journeysim.population.beliefs import learn
-from journeysim.population.columns import Ids
+from journeysim.population.columns import EXPLORATION, PHASES, Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting
 from journeysim.world import World
@@ -48,7 +49,11 @@ class Vendor(Stage):
     trial_precision: float = parameter(
         3.0, unit="per star squared", bounds=(0, 1000), help="Precision of what a trial teaches of quality (D22)."
     )
-    outside_option: bool = True
+    outside_option: bool = Field(
+        True,
+        description="Whether no vendor at all may be chosen.",
+        json_schema_extra={"unit": "yes or no", "source": "modelling choice"},
+    )
     outside_utility: float = parameter(-1.0, unit="utility", bounds=(-1000, 1000), help="Utility of no vendor.")
 
     def run(self, world: World, ids: Ids) -> Moves:
@@ -115,10 +120,7 @@ class Vendor(Stage):
         utility += self.answers_weight * doubt[:, None] * market.answers
         for a in range(market.vendor_values.shape[1]):
             utility += self.values_weight * people.values[ids, a, None] * market.vendor_values[:, a]
-        bonus = np.array(
-            [0.0, self.phase_awareness, self.phase_exploration, self.phase_expansion, self.phase_commitment,
-             self.phase_dissolution]
-        )  # fmt: skip
+        bonus = np.array([0.0, *(getattr(self, f"phase_{name}") for name in PHASES[1:])])
         return np.asarray(utility + bonus[people.relation[ids]])
 
     def _deal(self, world: World, ids: Ids, product: Ids) -> Floats:
@@ -162,6 +164,7 @@ class Vendor(Stage):
         noise = world.luck.normal("vendor/tried", ids, people.journey[ids], people.attempt[ids])
         tried = np.clip(market.quality[product] + noise / np.sqrt(self.trial_precision or 1.0), 0.0, 5.0)
         learn(people, ids, product, tried, np.full(ids.size, self.trial_precision))
-        people.relation[ids, people.vendor[ids]] = np.maximum(people.relation[ids, people.vendor[ids]], 2)
+        vendor = people.vendor[ids]
+        people.relation[ids, vendor] = np.maximum(people.relation[ids, vendor], EXPLORATION)
         world.books.trials += ids.size
         world.tell("tried", ids, product=product, vendor=people.vendor[ids], stars=tried)
