@@ -43,6 +43,11 @@ class Clock:
         with np.errstate(divide="ignore"):
             return np.where(delay > 0, -np.expm1(-self.step_days / delay), 1.0)
 
+    def rate_of(self, delay: Any) -> Any:
+        """Return the rate per day of leaving after a mean delay in days; infinite for 0, which is at once."""
+        delay = np.asarray(delay, np.float64)
+        return np.where(delay > 0, 1.0 / np.maximum(delay, 1e-300), np.inf)
+
     def days_since(self, step: Any) -> Any:
         """Return the days from an earlier step to this one."""
         return (self.step - np.asarray(step)) * self.step_days

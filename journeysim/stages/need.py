@@ -14,14 +14,18 @@ from pydantic import Field
 
 from journeysim.population.columns import IDLE, Ids
 from journeysim.scenario.parameters import parameter
+from journeysim.scenario.problems import nearest
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
-from journeysim.stages.opening import CODE, OPENINGS, WANTS, deal_rate, open_journeys, sees_deal
+from journeysim.stages.opening import CAUSES, CODE, OPENINGS, WANTS, deal_rate, open_journeys, sees_deal
 from journeysim.world import SHARE_BAND, World
 
 SEARCH = Move("need", "product", "starts to search")
 DEAL_FOUND = Move("need", "product", "deal found")
 FADED = Move("need", "idle", "faded")
 TALKED_OUT = Move("need", "idle", "frugality")
+
+#: What owners feel as much as others do: a unit that wears out, and a firm's reminder.
+_OWNERS_TOO = ("functional", "crm")
 
 #: Steps for which the ceilings of hazards hold before they are worked out again.
 _HORIZON = 32
@@ -84,12 +88,15 @@ class Need(Stage):
     deal_wait: float = parameter(14.0, unit="days", bounds=(0, 10_000), help="Mean time of waiting for a deal.")
 
     def problems(self, settings: Any) -> Iterable[tuple[str, str]]:
-        """Name the upgrades that are no wants, of those that the model or an influence knows."""
+        """Name the upgrades that are no wants, neither the model's nor an influence's own."""
         influences = settings.influences
-        known = {*WANTS, *(getattr(influences, name).cause for name in type(influences).model_fields)}
+        members = [getattr(influences, name) for name in type(influences).model_fields]
+        added = [each.cause for each in members if each.want and each.cause and each.cause not in CAUSES]
+        wants = [*WANTS, *added]
         for name in self.upgrades:
-            if name not in known:
-                yield "upgrades", f"unknown want '{name}'"
+            if name not in wants:
+                close = nearest(name, wants)
+                yield "upgrades", f"unknown want '{name}'" + (f"; did you mean '{close}'?" if close else "")
 
     def recognise(self, world: World) -> Moves:
         """Decide which of the idle come to need or want, by which cause, and where their journey begins."""
@@ -131,10 +138,8 @@ class Need(Stage):
             ids = np.setdiff1d(ids, seen, assume_unique=True)
         want = world.is_want[people.cause[ids]]
         delay = np.where(people.waiting[ids], self.deal_wait, self.delay * world.influences.delay_factor(world, ids))
-        with np.errstate(divide="ignore"):
-            search = np.where(delay > 0, 1.0 / np.maximum(delay, 1e-300), np.inf)
         fade = np.where(want, self.want_fade, self.need_fade)
-        rates = np.column_stack([search, fade, world.influences.fade_rate(world, ids, want)])
+        rates = np.column_stack([world.clock.rate_of(delay), fade, world.influences.fade_rate(world, ids, want)])
         happens = world.luck.uniform("need/leave", ids, world.clock.step) < world.clock.chance(rates.sum(axis=1))
         ids, rates = ids[happens], rates[happens]
         noise = world.luck.gumbel("need/whereto", ids, ("search", "fade", "talk"), world.clock.step)
@@ -163,15 +168,11 @@ class Need(Stage):
             rates[:, world.causes.index(cause)] += rate * others
         rows = np.flatnonzero(owner)
         if rows.size:
-            # Owners are left the replacement, a firm's reminder, and the upgrades named, which grow with age.
             who = ids[rows]
             age = world.clock.days_since(people.owned_since[who]) / world.market.lifetime[people.owned[who]]
             worn = self.upgrade_factor * np.clip(age, 0.0, 1.0)
             for number, cause in enumerate(world.causes):
-                if cause in self.upgrades:
-                    rates[rows, number] *= worn
-                elif cause not in ("functional", "crm"):
-                    rates[rows, number] = 0.0
+                rates[rows, number] = self._felt_by_owners(cause, rates[rows, number], worn)
         return rates
 
     def ceilings(self, world: World) -> NDArray[np.float32]:
@@ -179,38 +180,46 @@ class Need(Stage):
 
         Holds while her ownership does not change and the owning share stays within `SHARE_BAND`.
         """
-        people, clock, influences = world.people, world.clock, world.influences
-        ids = world.everyone
-        owner = people.owned >= 0
-        own = influences.rate_ceilings(world)
+        owner = world.people.owned >= 0
+        factor = [np.maximum(world.influences.factor_ceiling(world, want), 1.0) for want in (False, True)]
+        total = np.zeros(world.people.size)
+        for cause, rate in self._most(world, owner).items():
+            felt = np.where(owner, self._felt_by_owners(cause, rate, self.upgrade_factor), rate)
+            with np.errstate(invalid="ignore"):
+                # Nothing times an unknown factor is nothing.
+                total += np.nan_to_num(felt * factor[cause in world.wants], nan=0.0, posinf=np.inf)
+        # A little above, so that the rounding to 32 bits cannot cut anybody off.
+        return np.asarray(world.clock.chance(total) * 1.00001, np.float32)
+
+    def _most(self, world: World, owner: Flags) -> dict[str, Any]:
+        """Return what the rate of each cause can be at most within `_HORIZON` steps, each a number or shape (N,).
+
+        That is before `hazard_factor`, and before owners are left what they feel.
+        """
+        people, market = world.people, world.market
+        stretch = world.influences.lifetime_floor(world)
+        endless = stretch < 1e-9 or (self.replacement_shape < 1.0 and self.replacement == "weibull")
+        lives = np.full(people.size, 1.0 if endless else stretch)
+        lived = self._functional(world, world.everyone, owner, lives, later=_HORIZON)
         passion = 1.0 + self.passion_boost * people.passion
-        upgrades: Floats | float = 0.0
-        wants = {
+        most: dict[str, Any] = {
+            "functional": np.where(owner, np.inf, lived) if endless else lived,
+            "advertising": world.campaigns.want_ceiling(world),
             "feed": self.feed_rate * world.channel_exposure * passion,
             "recommender": self.recommender_rate * passion,
-            "advertising": world.campaigns.want_ceiling(world),
-            "deal": self.impulse * people.impulsiveness * world.market.deal_rate.sum(),
-            **{cause: rate for cause, rate in own.items() if cause in world.wants},
+            "deal": self.impulse * people.impulsiveness * market.deal_rate.sum(),
         }
-        every: Floats | float = 0.0
-        for cause, rate in wants.items():
-            every = every + rate
-            if cause in self.upgrades:
-                upgrades = upgrades + rate
-        needs = sum((rate for cause, rate in own.items() if cause not in world.wants), 0.0)
-        clock.step += _HORIZON
-        stretch = influences.lifetime_floor(world)
-        lived = self._functional(world, ids, owner, np.full(ids.size, max(stretch, 1e-9)))
-        clock.step -= _HORIZON
-        if stretch == 0.0 or (self.replacement_shape < 1.0 and self.replacement == "weibull"):
-            lived = np.where(owner, np.inf, lived)
-        factor = influences.factor_ceiling(world, True)
-        with np.errstate(invalid="ignore"):
-            felt = np.where(owner, self.upgrade_factor * upgrades, every) * np.maximum(factor, 1.0)
-            total = lived + np.where(owner, 0.0, needs) + np.nan_to_num(felt, nan=0.0, posinf=np.inf)
-            total = total * np.maximum(influences.factor_ceiling(world, False), 1.0)
-        # A little above, so that the rounding to 32 bits cannot cut anybody off.
-        return np.asarray(clock.chance(total) * 1.00001, np.float32)
+        for cause, rate in world.influences.rate_ceilings(world).items():
+            most[cause] = most.get(cause, 0.0) + rate
+        return most
+
+    def _felt_by_owners(self, cause: str, rate: Any, worn: Any) -> Any:
+        """Return what owners feel of a cause's rate: all of it, an upgrade want as far as the unit is worn, or 0."""
+        if cause in self.upgrades:
+            # Also of an infinite rate nothing is left by a factor of 0.
+            nothing = np.zeros(np.broadcast_shapes(np.shape(rate), np.shape(worn)))
+            return np.multiply(rate, worn, out=nothing, where=np.asarray(worn) > 0)
+        return rate if cause in _OWNERS_TOO else 0.0
 
     def _ceiling(self, world: World) -> NDArray[np.float32]:
         """Return the ceilings, worked out again when they are old or the owning share has drifted."""
@@ -233,15 +242,18 @@ class Need(Stage):
             return None
         return ids[certain[0] & (world.people.owned[ids] < 0)], certain[1]
 
-    def _functional(self, world: World, ids: Ids, owner: Flags, stretch: Floats) -> Floats:
-        """Return the rate of functional needs: the need rate of non-owners, replacement by age of owners."""
+    def _functional(self, world: World, ids: Ids, owner: Flags, stretch: Floats, later: int = 0) -> Floats:
+        """Return the rate of functional needs: the need rate of non-owners, replacement by age of owners.
+
+        The age is taken `later` steps from now.
+        """
         people, clock = world.people, world.clock
         rate = self.rate * people.need_rate[ids]
         rows = np.flatnonzero(owner)
         if rows.size:
             who = ids[rows]
             life = world.market.lifetime[people.owned[who]] * stretch[rows]
-            age = clock.days_since(people.owned_since[who])
+            age = clock.days_since(people.owned_since[who] - later)
             if self.replacement == "fixed":
                 rate[rows] = np.where(age >= life - 1e-9, np.inf, 0.0)
             else:

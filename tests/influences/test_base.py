@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from journeysim.influences.base import Influence, Influences
+from journeysim.scenario.problems import ScenarioError
 from tests.support import build, put, state, steps
 from tests.temporary import room  # noqa: F401 - a fixture
 
@@ -107,6 +108,90 @@ def test_no_ceiling_cuts_off_what_a_new_influence_makes(room, monkeypatch, sourc
     assert steps(thorough, 60) == happened
     assert state(quick) == state(thorough)
     assert sum(happened.values()) > 500
+
+
+OWN = '''
+"""A cause of needs or wants beside the others, that knows how high its rate can be."""
+
+from typing import Literal
+
+import numpy as np
+
+from journeysim.influences.base import Influence
+
+
+class Own(Influence):
+    """A steady rate."""
+
+    cause = "{cause}"
+    want = {want}
+    form: Literal["on", "off"] = "on"
+
+    def need_rate(self, world, ids):
+        return np.full(ids.size, 0.03)
+
+    def rate_ceiling(self, world):
+        return 0.03
+'''
+
+
+@pytest.mark.parametrize("owners", [0.0, 1.0], ids=["non-owners", "owners"])
+@pytest.mark.parametrize(
+    ("cause", "want", "upgrades"),
+    [
+        ("feed", True, []),
+        ("feed", True, ["feed"]),
+        ("advertising", True, []),
+        ("advertising", True, ["advertising"]),
+        ("recommender", True, ["feed", "recommender"]),
+        ("deal", True, ["deal"]),
+        ("crm", False, []),
+        ("crm", False, ["feed", "advertising"]),
+        ("functional", False, []),
+        ("informational", False, ["feed"]),
+        ("fashion", True, []),
+        ("fashion", True, ["fashion", "feed"]),
+        ("chore", False, []),
+        ("chore", False, ["feed"]),
+    ],
+)
+def test_an_added_rate_is_added_to_the_ceilings_for_all_who_feel_it(room, monkeypatch, cause, want, upgrades, owners):  # noqa: F811
+    from journeysim.stages.need import Need
+
+    room("influences", "own", OWN.format(cause=cause, want=want))
+    changes = {
+        "population.traits.impulsiveness": 0.5, "channels.pics": {"members": 0.7, "visual_richness": 1.0},
+        "initial.owners.some": {"share": owners, "age": 20.0},
+        "products.plain.lifetime": 60.0, "products.fancy.lifetime": 60.0,
+        "vendors.shop.deals": {"discount": 0.1, "rate": 0.1},
+        "stages.need": {
+            "rate": 0.001, "feed_rate": 0.3, "recommender_rate": 0.05, "impulse": 0.5, "upgrades": upgrades,
+        },
+        "campaigns.ads": {
+            "lever": "advertising", "product": "plain", "channel": "pics", "budget": 1e6, "per_day": 1e5, "effect": 0.1,
+        },
+    }  # fmt: skip
+    quick = build(changes)
+    happened = steps(quick, 40)
+    monkeypatch.setattr(Need, "ceilings", lambda self, world: np.ones(world.people.size, np.float32))
+    thorough = build(changes)
+    assert steps(thorough, 40) == happened
+    assert state(quick) == state(thorough)
+    begun = sum(count for (source, _, _), count in happened.items() if source == "idle")
+    assert begun > 20, "the ceilings are not put to the test"
+
+
+@pytest.mark.parametrize(("cause", "want", "known"), [("fashion", True, True), ("chore", False, False)])
+def test_an_upgrade_may_be_an_influences_own_want_but_not_its_need(room, cause, want, known):  # noqa: F811
+    room("influences", "own", OWN.format(cause=cause, want=want))
+    changes = {"stages.need.upgrades": [cause]}
+    if known:
+        build(changes)
+        with pytest.raises(ScenarioError, match="unknown want 'fashon'; did you mean 'fashion'"):
+            build({"stages.need.upgrades": ["fashon"]})
+    else:
+        with pytest.raises(ScenarioError, match=f"unknown want '{cause}'"):
+            build(changes)
 
 
 def test_an_influence_may_make_wants_certain_by_one_method(room):  # noqa: F811

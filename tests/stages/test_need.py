@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from journeysim import JourneyModel, Scenario
+from journeysim.scenario.problems import ScenarioError
 from journeysim.stages.need import Need
 from journeysim.stages.opening import CAUSES, CODE
 from tests.support import NOW, PLAIN, SHOP, book, build, moves, put, state, steps, ties, within
@@ -320,3 +321,17 @@ def test_wants_by_friends_ads_feed_and_recommender_are_about_a_product_and_make_
         assert (people.prompted[began] == PLAIN).all(), cause
         assert people.known[began, PLAIN].all(), cause
         assert (people.purchases[began] == 1).all(), cause
+
+
+def test_a_delay_is_the_rate_of_leaving_that_it_is_the_mean_of():
+    clock = build({"time.step_days": 2.0}).world.clock
+    assert clock.rate_of([4.0, 0.0, 0.5]).tolist() == [0.25, np.inf, 2.0]
+    delays = np.array([0.0, 0.1, 3.0, 1e4])
+    assert clock.chance(clock.rate_of(delays)) == pytest.approx(clock.leaves(delays), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["informational", "functional", "crm", "fed"])
+def test_only_wants_can_be_upgrades(name):
+    hint = "; did you mean 'feed'" if name == "fed" else ""
+    with pytest.raises(ScenarioError, match=f"unknown want '{name}'{hint}"):
+        build({"stages.need.upgrades": ["feed", name]})
