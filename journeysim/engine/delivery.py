@@ -42,7 +42,7 @@ def deliver_posts(world: World, influences: Influences, evaluation: Evaluation) 
         kept = order[np.unique(news[order], return_index=True)[1]]
         told = posts.take(row[kept])
         world.mailbox.forwarded.append(
-            Posts(receiver[kept], told.product, told.sign, told.stars, told.hop + 1, told.origin)
+            Posts(receiver[kept], told.product, told.sign, told.stars, told.hop + 1, told.origin, told.kind)
         )
 
 
@@ -127,13 +127,13 @@ def _chance(world: World, sender: Ids, receiver: Ids, strong: np.ndarray, face_t
 
 
 def _edge_luck(world: World, decision: str, posts: Posts, row: Ids, receiver: Ids) -> np.ndarray:
-    """Return a uniform for each edge that a post travels, named by the product it is about."""
+    """Return a uniform for each edge that a post travels, named by what it is about: product, kind and hop."""
     u = np.empty(row.size)
-    product = posts.product[row]
+    product, what = posts.product[row], 2 * posts.hop[row] + posts.kind[row]
     for k in np.unique(product):
         here = np.flatnonzero(product == k)
         u[here] = world.luck.uniform(
-            decision, posts.sender[row[here]], world.clock.step, posts.hop[row[here]], receiver[here],
+            decision, posts.sender[row[here]], world.clock.step, what[here], receiver[here],
             world.market.products[k],
         )  # fmt: skip
     return u

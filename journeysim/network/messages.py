@@ -14,7 +14,7 @@ class Posts:
     """Posts about products, one row each.
 
     `sender` ids, `product`, `sign` (1 praises, 0 tells, -1 warns), `stars` (the quality told), `hop` (0 =
-    first-hand) and `origin` (who wrote it first), each shape (n,).
+    first-hand), `origin` (who wrote it first) and `kind` (0 = an experience, 1 = a purchase), each shape (n,).
     """
 
     sender: Ids
@@ -23,6 +23,7 @@ class Posts:
     stars: Floats
     hop: Ids
     origin: Ids
+    kind: Ids
 
     def __len__(self) -> int:
         return int(self.sender.size)
@@ -51,9 +52,9 @@ def gather(parts: list[Posts]) -> Posts:
     """
     if not parts:
         none = np.zeros(0, np.int64)
-        return Posts(none, none, none, np.zeros(0), none, none)
+        return Posts(none, none, none, np.zeros(0), none, none, none)
     whole = Posts(*(np.concatenate([np.asarray(getattr(part, name)) for part in parts]) for name in _FIELDS))
-    return whole.take(np.lexsort((whole.origin, whole.sign, whole.hop, whole.product, whole.sender)))
+    return whole.take(np.lexsort((whole.kind, whole.origin, whole.sign, whole.hop, whole.product, whole.sender)))
 
 
 @dataclass
@@ -63,13 +64,19 @@ class Mailbox:
     written: list[Posts] = field(default_factory=list)
     forwarded: list[Posts] = field(default_factory=list)
 
-    def post(self, sender: Ids, product: NDArray[np.integer], sign: NDArray[np.integer], stars: Floats) -> None:
-        """Write first-hand posts."""
+    def post(
+        self,
+        sender: Ids,
+        product: NDArray[np.integer],
+        sign: NDArray[np.integer],
+        stars: Floats,
+        purchase: bool = False,
+    ) -> None:
+        """Write first-hand posts, about an experience or about a purchase just made."""
         if sender.size:
-            hop = np.zeros(sender.size, np.int64)
-            self.written.append(
-                Posts(sender, product.astype(np.int64), sign.astype(np.int64), stars.astype(np.float64), hop, sender)
-            )
+            hop, kind = np.zeros(sender.size, np.int64), np.full(sender.size, int(purchase))
+            about, side = product.astype(np.int64), sign.astype(np.int64)
+            self.written.append(Posts(sender, about, side, stars.astype(np.float64), hop, sender, kind))
 
     def collect(self) -> Posts:
         """Return everything to be delivered in this step and empty the box."""

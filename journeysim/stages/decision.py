@@ -13,6 +13,7 @@ from scipy.special import logit
 
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import parameter
+from journeysim.stages.awareness import best_price
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose
 from journeysim.stages.product import Product
 from journeysim.world import World
@@ -132,7 +133,9 @@ class Decision(Stage):
         stage: Product = world.memory["product_stage"]
         price = np.repeat(people.price[ids, None], len(world.market.products), axis=1)
         utility = stage.utility(world, ids, price, "decision")[np.arange(ids.size), product]
-        asked = self.reservation - self.impulse_ease * people.impulsiveness[ids] * (people.deal_vendor[ids] >= 0)
+        asked = self.reservation - self.impulse_ease * people.impulsiveness[ids] * (
+            people.deal_vendor[ids] == people.vendor[ids]
+        )
         return np.asarray(utility - asked - self.second_thoughts * people.attempt[ids])
 
     def _accepts(self, world: World, ids: Ids) -> Flags:
@@ -149,7 +152,7 @@ class Decision(Stage):
             return
         people, market = world.people, world.market
         vendor, product = people.vendor[ids], people.product[ids]
-        cheapest = np.maximum(market.lowest_price[product], 1)
+        cheapest = np.maximum(best_price(world, ids)[np.arange(ids.size), product], 1)
         dearer = np.maximum(people.price[ids] / cheapest - 1.0, 0.0)
         has_accessories = np.array([bool(each) for each in market.accessories])[product]
         # News comes at the end of a step, so that of the step in which she chose is new to her.
@@ -178,6 +181,8 @@ class Decision(Stage):
         people: Any = world.people
         people.vendor[ids] = -1
         people.vendor_first[ids] = False
+        if move is WAITS:
+            people.deal_vendor[ids] = -1
         if move.target in ("product", "need"):
             people.product[ids] = -1
         people.waiting[ids] = move is WAITS

@@ -42,8 +42,12 @@ class Evaluation(Stage):
         help="How much more quality below expectation weighs.",
     )  # fmt: skip
     service_weight: float = parameter(
-        0.15, unit="per star", bounds=(0, 10), help="Satisfaction by service against 3 stars."
+        0.15,
+        unit="per star",
+        bounds=(0, 10),
+        help="Satisfaction by service above what is expected; what falls short weighs as losses do.",
     )
+    service_expected: float = parameter(3.0, unit="stars", bounds=(0, 5), help="Service that buyers expect.")
     own_precision: float = parameter(
         4.0, unit="per star squared", bounds=(0, 1000), help="Precision of one's own experience."
     )
@@ -120,7 +124,9 @@ class Evaluation(Stage):
         service = service + self.service_sd * world.luck.normal(
             "evaluation/service", ids, people.journey[ids], people.attempt[ids]
         )
-        total = self.level_weight * (stars - 2.5) + felt + self.service_weight * (service - 3.0)
+        beyond = service - self.service_expected
+        felt += self.service_weight * np.where(beyond < 0, self.loss_aversion * beyond, beyond)
+        total = self.level_weight * (stars - 2.5) + felt
         return np.asarray(np.tanh(total))
 
     def _complaints(self, world: World, ids: Ids, satisfaction: Floats) -> Floats:
@@ -174,10 +180,17 @@ class Evaluation(Stage):
     def _refund(self, world: World, ids: Ids) -> None:
         """Give the money and the unit back; ownership is undone at the end of the step."""
         people, market, books = world.people, world.market, world.books
-        vendor, product = people.vendor[ids], people.product[ids]
+        vendor, product, segment = people.vendor[ids], people.product[ids], people.segment[ids]
+        paid = people.price[ids] + people.basket[ids]
+        cost = market.unit_cost[product] + people.basket_cost[ids]
         np.add.at(books.returned_units, (product, vendor), 1)
-        np.add.at(books.refunds, (product, vendor), people.price[ids] + people.basket[ids])
-        np.add.at(books.cost, (product, vendor), -(market.unit_cost[product] + people.basket_cost[ids]))
+        np.add.at(books.refunds, (product, vendor), paid)
+        np.add.at(books.cost, (product, vendor), -cost)
+        np.add.at(books.segment_refunds, segment, paid)
+        np.add.at(books.segment_cost, segment, -cost)
+        np.add.at(books.refunds_by_cause, (people.cause[ids], product), paid)
+        np.add.at(books.new_customers_returned, product[people.new_customer[ids]], 1)
+        people.returns[ids] += 1
         np.add.at(market.stock, (vendor, product), 1)
         world.returned.append(ids)
         people.considered[ids, product] = False

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeysim.population.columns import COMMITMENT, Ids
+from journeysim.stages.awareness import aware
 from journeysim.stages.base import Flags, Floats, Move, Moves, choose
 from journeysim.world import World
 
@@ -74,8 +75,11 @@ def open_journeys(
 def deal_rate(world: World, ids: Ids) -> Floats:
     """Return the rate at which consumers meet deals of vendors that they know, per day, shape (n,)."""
     total = np.zeros(ids.size)
-    for v in live_deals(world):
-        total += world.market.deal_rate[v] * (world.people.relation[ids, v] > 0)
+    live = live_deals(world)
+    if live.size and ids.size:
+        known = aware(world, ids)
+        for v in live:
+            total += world.market.deal_rate[v] * known[:, v]
     return total
 
 
@@ -87,11 +91,12 @@ def live_deals(world: World) -> NDArray[np.int64]:
 
 def sees_deal(world: World, ids: Ids) -> Flags:
     """Return which vendors' deals each consumer meets in this step, shape (n, vendors)."""
-    market, people = world.market, world.people
+    market = world.market
     seen = np.zeros((ids.size, len(market.vendors)), bool)
+    known = aware(world, ids)
     for v in live_deals(world) if ids.size else ():
         u = world.luck.uniform("need/deal", ids, world.clock.step, option=market.vendors[v])
-        seen[:, v] = (people.relation[ids, v] > 0) & (u < world.clock.chance(market.deal_rate[v]))
+        seen[:, v] = known[:, v] & (u < world.clock.chance(market.deal_rate[v]))
     return seen
 
 
@@ -99,8 +104,9 @@ def _take_deal(world: World, ids: Ids) -> Ids:
     """Begin the journeys of those for whom there is a deal in stock, settle whose on what, and return them."""
     people, market, step = world.people, world.market, world.clock.step
     rate = np.zeros((ids.size, len(market.vendors)))
+    known = aware(world, ids)
     for v in live_deals(world):
-        rate[:, v] = market.deal_rate[v] * (people.relation[ids, v] > 0)
+        rate[:, v] = market.deal_rate[v] * known[:, v]
     vendor = choose(rate, world.luck.gumbel("need/whose deal", ids, market.vendors, step))
     offers = np.where(market.in_stock(), market.deal_discount, 0.0)[vendor]
     product = choose(offers, world.luck.gumbel("need/which deal", ids, market.products, step))

@@ -16,6 +16,7 @@ from pydantic import Field
 from journeysim.population.beliefs import learn
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import parameter
+from journeysim.stages.awareness import best_price
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose
 from journeysim.world import World
 
@@ -120,7 +121,7 @@ class Product(Stage):
             rows = np.repeat(ids, now)
             number = np.arange(rows.size) - np.repeat(np.cumsum(now) - now, now) + people.looks[rows]
             people.looks[ids] += now.astype(np.int16)
-            self._look(world, rows, people.attempt[rows].astype(np.int64) * 1000 + number)
+            self._look(world, rows, (people.attempt[rows].astype(np.int64) << 15) + number)
         self._choose(world, moves, ids[people.looks[ids] >= wanted])
         return moves
 
@@ -175,7 +176,7 @@ class Product(Stage):
         journey, attempt = people.journey[ids], people.attempt[ids]
         first = people.vendor_first[ids]
         there = market.offer_price[np.maximum(people.vendor[ids], 0)]
-        price = np.where(first[:, None], there, market.lowest_price)
+        price = np.where(first[:, None], there, best_price(world, ids))
         score = self.utility(world, ids, price, "product")
         score += world.luck.gumbel("product/choice", ids, market.products, journey, attempt)
         possible = people.considered[ids] & (price <= people.budget[ids, None])

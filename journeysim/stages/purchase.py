@@ -86,7 +86,7 @@ class Purchase(Stage):
             if market.pledges[v, p] >= market.group_threshold[v]:
                 books.groups_tipped += 1
                 people.pledged[members] = False
-                self._sell(world, moves, members)
+                self._check_out(world, moves, members)
             elif age >= market.group_deadline[v] - 1e-9:
                 books.groups_failed += 1
                 people.pledged[members] = False
@@ -113,34 +113,38 @@ class Purchase(Stage):
         people.paid[ids] = True
         self._book(world, ids)
         if self.share_rate > 0:
-            u = world.luck.uniform("purchase/share", ids, people.journey[ids])
+            u = world.luck.uniform("purchase/share", ids, people.journey[ids], people.attempt[ids])
             posts = ids[u < self.share_rate]
             expected = people.belief_mean[posts, people.product[posts]].astype(np.float64)
             self._post(world, posts, expected)
 
     def _post(self, world: World, ids: Ids, stars: np.ndarray) -> None:
-        world.mailbox.post(ids, world.people.product[ids], np.ones(ids.size, np.int64), stars)
+        world.mailbox.post(ids, world.people.product[ids], np.ones(ids.size, np.int64), stars, purchase=True)
         world.tell("posted the purchase", ids, product=world.people.product[ids])
 
     def _book(self, world: World, ids: Ids) -> None:
         people, market, books = world.people, world.market, world.books
         vendor, product, segment = people.vendor[ids], people.product[ids], people.segment[ids]
         paid = people.price[ids] + people.basket[ids]
+        cost = market.unit_cost[product] + people.basket_cost[ids]
         cell = (product, vendor)
         np.add.at(books.units, cell, 1)
         np.add.at(books.revenue, cell, paid)
-        np.add.at(books.cost, cell, market.unit_cost[product] + people.basket_cost[ids])
+        np.add.at(books.cost, cell, cost)
         np.add.at(books.discounts, cell, market.price[vendor, product] - people.price[ids])
         np.add.at(books.segment_units, (segment, product), 1)
         np.add.at(books.segment_revenue, segment, paid)
+        np.add.at(books.segment_cost, segment, cost)
         np.add.at(books.sales_by_cause, people.cause[ids], 1)
-        np.add.at(books.revenue_by_cause, people.cause[ids], paid)
+        np.add.at(books.revenue_by_cause, (people.cause[ids], product), paid)
         books.accessories += int((people.basket[ids] > 0).sum())
         books.accessory_revenue += int(people.basket[ids].sum())
-        before = (people.purchases[ids] > 0) | (people.owned[ids] >= 0)
+        before = (people.purchases[ids] > people.returns[ids]) | (people.owned[ids] >= 0)
         books.repeat_purchases += int(before.sum())
         books.first_purchases += int((~before).sum())
         people.purchases[ids] += 1
+        people.new_customer[ids] = new = ~market.same_brand(people.owned[ids], product)
+        np.add.at(books.new_customers, product[new], 1)
         self._book_company(world, ids, product)
         world.tell("paid", ids, product=product, vendor=vendor, price=paid)
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from journeysim.population.beliefs import learn
 from journeysim.population.columns import EXPLORATION, PHASES, Ids
 from journeysim.scenario.parameters import parameter
+from journeysim.stages.awareness import aware
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting
 from journeysim.world import World
 
@@ -59,13 +60,14 @@ class Vendor(Stage):
     def run(self, world: World, ids: Ids) -> Moves:
         """Let those who get round to it choose a vendor, or go back."""
         people, market, moves = world.people, world.market, Moves()
-        self._discover(world, ids)
         ids = acting(world, "vendor/act", ids, self.delay)
         if not ids.size:
             return moves
         first = people.product[ids] < 0
         product = np.maximum(people.product[ids], 0)
-        known = people.relation[ids] > 0
+        known = aware(world, ids)
+        rows, met = np.nonzero(known & (people.relation[ids] == 0))
+        people.relation[ids[rows], met] = 1
         stocked = np.where(first[:, None], self._of_the_brand(world, ids), market.in_stock()[:, product].T)
         possible = known & stocked
         score = self.utility(world, ids)
@@ -128,23 +130,6 @@ class Vendor(Stage):
         people, market = world.people, world.market
         seen = people.deal_vendor[ids, None] == np.arange(len(market.vendors))
         return np.where(seen, market.deal_discount[:, product].T, 0.0)
-
-    def _discover(self, world: World, ids: Ids) -> None:
-        """Let people know the vendors that they have met in their channels so far (D21).
-
-        Everyone has one uniform for each vendor and notices it when its presence adds up to that much, so that
-        it does not matter how often one looks.
-        """
-        people, market = world.people, world.market
-        for v in np.flatnonzero(market.open & market.presence_so_far.any(axis=1)):
-            new = ids[people.relation[ids, v] == 0]
-            if not new.size:
-                continue
-            met = np.zeros(new.size)
-            for c in np.flatnonzero(market.presence_so_far[v]):
-                met += market.presence_so_far[v, c] * people.uses_channel[new, c]
-            u = world.luck.uniform("vendor/aware", new, option=market.vendors[v])
-            people.relation[new[u < -np.expm1(-met)], v] = 1
 
     def _of_the_brand(self, world: World, ids: Ids) -> Flags:
         """Return the vendors that a brand fan would go to: the brand's own, shape (n, vendors)."""

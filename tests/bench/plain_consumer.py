@@ -133,7 +133,7 @@ class Consumer(mesa.Agent):
             wants *= worn
             cut_want *= worn
         passion = 1 + rule.passion_boost * self.passion
-        deals = sum([rate for vendor, rate in model.deals if self.relation[vendor]])
+        deals = sum([rate for vendor, rate in model.deals if self.knows(vendor)])
         return (
             functional * cut_need,
             learned * cut_need,
@@ -200,7 +200,7 @@ class Consumer(mesa.Agent):
         model, market = self.model, self.model.market
         rates = [0.0] * len(market.vendors)
         for vendor, rate in model.deals:
-            rates[vendor] = rate * (self.relation[vendor] > 0)
+            rates[vendor] = rate * self.knows(vendor)
         vendor = self.pick(rates)
         offers = [cut * there for cut, there in zip(market.deal_cut[vendor], market.in_stock[vendor], strict=True)]
         product = self.pick(offers)
@@ -313,7 +313,7 @@ class Consumer(mesa.Agent):
         market, rule = self.model.market, self.model.rules.product
         best, top = None, rule.outside_utility + self.noise()
         for p in self.considered:
-            price = market.price[self.vendor][p] if self.vendor_first else market.lowest[p]
+            price = market.price[self.vendor][p] if self.vendor_first else self.best_price(p)
             if price > self.budget or (self.vendor_first and not market.in_stock[self.vendor][p]):
                 continue
             score = self.utility(p, price) + self.noise()
@@ -415,17 +415,30 @@ class Consumer(mesa.Agent):
         total += rule.channel_weight * (vendor.channel in self.channels) - rule.steps_weight * vendor.steps_to_buy
         total += rule.affiliate_weight * vendor.affiliate * bool(self.on_social)
         total += rule.co_shopping_weight * vendor.co_shopping * bool(self.neighbours)
-        total += rule.answers_weight * vendor.answers / sqrt(self.belief[self.product or 0][1])
+        if self.product is not None:
+            total += rule.answers_weight * vendor.answers / sqrt(self.belief[self.product][1])
         total += rule.values_weight * sum([self.values[name] * each for name, each in vendor.values.items()])
         return total + model.phase_bonus[self.relation[v]]
 
     def discover(self):
         """Become aware of vendors whose presence in used channels adds up to enough for her."""
-        for v, vendor in enumerate(self.model.market.vendors):
-            if not self.relation[v] and vendor.open:
-                rate = sum([each for name, each in vendor.presence.items() if name in self.channels])
-                if self.notices[v] < 1 - exp(-rate * self.model.now * self.model.days):
-                    self.relation[v] = AWARENESS
+        for v in range(len(self.model.market.vendors)):
+            if not self.relation[v] and self.knows(v):
+                self.relation[v] = AWARENESS
+
+    def knows(self, v):
+        """Return whether she has heard of a vendor by now."""
+        vendor = self.model.market.vendors[v]
+        if self.relation[v] or not vendor.open:
+            return self.relation[v] > 0
+        rate = sum([each for name, each in vendor.presence.items() if name in self.channels])
+        return self.notices[v] < 1 - exp(-rate * self.model.now * self.model.days)
+
+    def best_price(self, p):
+        """Return the lowest price at the vendors she knows that have it; else the market's."""
+        market = self.model.market
+        prices = [row[p] for v, row in enumerate(market.price) if market.in_stock[v][p] and self.knows(v)]
+        return min(prices, default=market.lowest[p])
 
     def try_out(self):
         """Try the product where that is offered."""
@@ -468,14 +481,15 @@ class Consumer(mesa.Agent):
     def surplus(self):
         """Return the utility of the product at its final price over what is asked of it."""
         rule = self.model.rules.decision
-        asked = rule.reservation - rule.impulse_ease * self.impulsiveness * (self.deal is not None)
+        here = self.deal is not None and self.deal == self.vendor
+        asked = rule.reservation - rule.impulse_ease * self.impulsiveness * here
         return self.utility(self.product, self.price) - asked - rule.second_thoughts * self.attempt
 
     def hesitate(self, vendor):
         """Go back to where the reason lies, or give up."""
         market, rule, p = self.model.market, self.model.rules.decision, self.product
         weights = (
-            rule.to_vendor * 10 * max(self.price / max(market.lowest[p], 1) - 1, 0),
+            rule.to_vendor * 10 * max(self.price / max(self.best_price(p), 1) - 1, 0),
             rule.to_accessories * vendor.bundle_recommender * bool(market.products[p].accessories),
             rule.to_information * (self.news >= self.chosen_at),
             rule.to_deal * self.price_sensitivity,
@@ -498,17 +512,10 @@ class Consumer(mesa.Agent):
 
     def check_out(self):
         """Pass the checkout, pay, and await the delivery; whoever has pledged waits for the group."""
-        vendor = self.model.market.vendors[self.vendor]
         if not self.paid:
             if self.pledged or not self.acts_after(self.model.rules.purchase.delay):
                 return
-            if self.random.random() < 1 - exp(-self.model.rules.purchase.drop_out * vendor.steps_to_buy):
-                self.go(DECISION, "checkout abandoned")
-                return
-            if self.random.random() < vendor.payment_failure:
-                self.go(DECISION, "payment failed")
-                return
-            if not self.pay():
+            if not self.passes_checkout() or not self.pay():
                 return
         self.await_delivery()
 
@@ -541,10 +548,21 @@ class Consumer(mesa.Agent):
         self.pledged = False
         if not tipped:
             self.go(DECISION, "group not tipped")
-        elif self.pay():
+        elif self.passes_checkout() and self.pay():
             self.await_delivery()
             if self.stage == EVALUATION:
                 self.evaluate()
+
+    def passes_checkout(self):
+        """Return whether she comes through the checkout and the payment; go back otherwise."""
+        vendor = self.model.market.vendors[self.vendor]
+        if self.random.random() < 1 - exp(-self.model.rules.purchase.drop_out * vendor.steps_to_buy):
+            self.go(DECISION, "checkout abandoned")
+        elif self.random.random() < vendor.payment_failure:
+            self.go(DECISION, "payment failed")
+        else:
+            return True
+        return False
 
     # Evaluation.
 
@@ -561,8 +579,9 @@ class Consumer(mesa.Agent):
         vendor = model.market.vendors[self.vendor]
         surprise = self.stars - self.belief[self.product][0]
         felt = rule.gain_weight * surprise * (rule.loss_aversion if surprise < 0 else 1.0)
-        service = vendor.service + rule.service_sd * self.random.gauss() - 3
-        content = tanh(rule.level_weight * (self.stars - 2.5) + felt + rule.service_weight * service)
+        service = vendor.service + rule.service_sd * self.random.gauss() - rule.service_expected
+        felt += rule.service_weight * service * (rule.loss_aversion if service < 0 else 1.0)
+        content = tanh(rule.level_weight * (self.stars - 2.5) + felt)
         if content < rule.dissatisfied and self.random.random() < rule.complaint_rate:
             model.counts["complaints"] += 1
             if self.random.random() < vendor.complaint_care:

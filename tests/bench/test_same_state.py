@@ -23,11 +23,17 @@ def both() -> tuple[PlainModel, JourneyModel]:
     for _ in range(40):
         plain.step()
     ours = JourneyModel(scenario, seed=5, recorder=Silent())
+    for each in plain.people:
+        each.discover()
     put(plain, ours)
     for model in (plain, ours.world.clock):
         setattr(model, "now" if model is plain else "step", 41)
     plain.market.restock(0.0)
     ours.world.market.settle_prices()
+    # Each has luck of its own in whom she notices; from here on both know those of the state.
+    ours.world.market.presence_so_far[:] = 0.0
+    for each in plain.people:
+        each.notices = [1.0] * len(plain.market.vendors)
     return plain, ours
 
 

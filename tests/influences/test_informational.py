@@ -95,7 +95,7 @@ def hear(model, receivers, product, signs, stars):
     informational = model.plan.settings.influences.informational
     count = len(receivers)
     sender, what, hop = np.full(count, 90), np.full(count, product), np.zeros(count, int)
-    posts = Posts(sender, what, np.array(signs), np.array(stars, float), hop, sender)
+    posts = Posts(sender, what, np.array(signs), np.array(stars, float), hop, sender, hop)
     model.world.clock.step = 6
     informational.after_messages(model.world, Delivered(posts, np.array(receivers), np.arange(count)))
 

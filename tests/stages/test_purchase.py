@@ -158,7 +158,7 @@ def test_the_books_hold_what_was_paid_and_what_it_cost():
     assert books.segment_units[0, FANCY] == 10
     assert books.segment_revenue[0] == books.revenue.sum()
     assert books.sales_by_cause[0] == 10
-    assert books.revenue_by_cause[0] == books.revenue.sum()
+    assert books.revenue_by_cause[0, FANCY] == books.revenue.sum()
     assert books.first_purchases == 10
     assert books.repeat_purchases == 0
 

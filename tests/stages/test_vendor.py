@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from journeysim.stages.awareness import aware
 from tests.support import BEST_SITE, FANCY, PLAIN, SHOP, book, build, put, steps, within
 
 MANY = 20_000
@@ -143,9 +144,9 @@ def test_channels_make_vendors_known_that_are_present_there():
     model = chooser(changes)
     model.step()
     people = model.world.people
-    uses = people.uses_channel[:, 0]
+    uses, known = people.uses_channel[:, 0], aware(model.world, model.world.everyone)[:, SHOP]
     for group, rate in ((uses, 0.4), (~uses, 0.1)):
-        assert within(np.mean(people.relation[group, SHOP] == 1), 1 - math.exp(-rate), group.sum())
+        assert within(known[group].mean(), 1 - math.exp(-rate), group.sum())
 
 
 def test_a_trial_teaches_the_true_quality_and_begins_exploration():
