@@ -2,6 +2,9 @@
 
 A page marks the place by `<!-- theory:begin -->` and `<!-- theory:end -->`; what stands between is replaced by the
 output of the command of that name. So no number of the documentation is typed in.
+
+Whose diary is shown is not typed in either: it is the first with both a purchase and a step back. A page with a diary
+has her id in the block, after `--consumers 2000 --diary `, in `diary=[...]` and in `.diary(...)`.
 """
 
 import os
@@ -11,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from journeysim import Scenario, run
+
 ROOT = Path(__file__).resolve().parents[1]
 
 #: Name, and how its command is called.
@@ -18,16 +23,30 @@ COMMANDS = {
     "theory": "python -m tests.theory",
     "plausibility": "journeysim plausibility smartphones --replicates 3",
     "elasticities": "python -m tests.elasticities",
-    "diary": "journeysim run smartphones --consumers 2000 --diary 324",
+    "diary": "journeysim run smartphones --consumers 2000 --diary WHO",
     "bench": "python -m tests.bench",
 }
 #: What is kept of an output: from the first line that begins so.
-KEPT = {"diary": "Consumer 324"}
+KEPT = {"diary": "Consumer WHO:"}
+#: Where a page with a diary has the id of its consumer.
+TELLER = re.compile(r"(--consumers 2000 --diary |\bdiary=\[|\.diary\()\d+")
 
 
-def output(name):
-    """What a command prints, from the line on that is kept."""
-    words = shlex.split(COMMANDS[name])
+def teller():
+    """The first of 2,000 people who within the year paid for something and took a step back."""
+    result = run(Scenario.load("smartphones", {"population.consumers": 2000}), seed=1, diary=range(2000))
+    back = tuple(f"({move.reason})" for move in result.cast.moves if move.back)
+    for diary in result.diaries:
+        texts = [entry.text for entry in diary.entries]
+        if any(text.startswith("paid ") for text in texts) and any(text.endswith(back) for text in texts):
+            return diary.consumer
+    sys.exit("nobody paid for something and took a step back")
+
+
+def output(name, who=None):
+    """What a command prints, from the line on that is kept; `who` is the consumer whose diary is meant."""
+    command, kept = (text.replace("WHO", str(who)) for text in (COMMANDS[name], KEPT.get(name, "")))
+    words = shlex.split(command)
     module = ["-m", "journeysim"] if words[0] == "journeysim" else []
     done = subprocess.run(
         [sys.executable, *module, *words[1:]],
@@ -38,9 +57,9 @@ def output(name):
         check=False,
     )
     if done.returncode:
-        print(f"{COMMANDS[name]} ended with {done.returncode}:\n{done.stderr}", file=sys.stderr)
+        print(f"{command} ended with {done.returncode}:\n{done.stderr}", file=sys.stderr)
     lines = [line.rstrip() for line in done.stdout.strip("\n").splitlines()]
-    while name in KEPT and lines and not lines[0].startswith(KEPT[name]):
+    while lines and not lines[0].startswith(kept):
         del lines[0]
     return "\n".join(lines)
 
@@ -73,14 +92,25 @@ def paste(name, block):
             page.write_text(after, "utf-8")
 
 
+def rename(who):
+    """Write the id of the consumer into every page with a diary."""
+    for page in (ROOT / "docs").glob("*.md"):
+        before = page.read_text("utf-8")
+        if marked("diary").search(before):
+            page.write_text(TELLER.sub(lambda found: found[1] + str(who), before), "utf-8")
+
+
 def main(names):
     unknown = [name for name in names if name not in COMMANDS]
     if unknown:
         sys.exit(f"unknown: {', '.join(unknown)}; allowed: {', '.join(COMMANDS)}")
     for name in names or COMMANDS:
         print(f"{name}: {COMMANDS[name]}", file=sys.stderr)
-        if text := output(name):
+        who = teller() if name == "diary" else None
+        if text := output(name, who):
             paste(name, f"```text\n{text}\n```\n")
+            if name == "diary":
+                rename(who)
             if name == "bench" and (told := speed(text)):
                 paste("speed", told)
 

@@ -9,7 +9,7 @@ from tests.theory.limits import ALL
 
 
 def main():
-    table = Table(title="Limits that must hold (model.md, section 6)")
+    table = Table(title="Limits that must hold (docs/model.md, section 8)")
     for name in ("limit", "quantity"):
         table.add_column(name)
     for name in ("expected", "got", "tolerance"):

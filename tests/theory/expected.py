@@ -1,4 +1,4 @@
-"""What the literature says must come out, known without journeysim (model.md, section 6)."""
+"""What the literature says must come out, known without journeysim (docs/model.md, section 8)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Each limit of model.md, section 6, measured: a function for each gives its rows of the theory table.
+"""Each limit of docs/model.md, section 8, measured: a function for each gives its rows of the theory table.
 
 Seeds are fixed. A tolerance is 4 standard errors over them, plus what the limit itself leaves open: the bias of dt, or
 the rounding of the published number.
