@@ -6,7 +6,6 @@ others are) changes only at the end of a step, so that everyone decides on the s
 
 import math
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -217,7 +216,6 @@ class World:
     groups: list[str]
     causes: list[str]
     wants: frozenset[str]
-    folder: Path
     channel_exposure: Floats
     neighbourhood: Neighbourhood = field(init=False)
     public: Public = field(init=False)

@@ -10,11 +10,11 @@ from journeysim.luck import Luck
 from journeysim.market.books import Books
 from journeysim.market.market import Market
 from journeysim.population.beliefs import learn
-from journeysim.population.columns import Ids, People, bytes_per_consumer
+from journeysim.population.columns import PHASES, Ids, People, bytes_per_consumer
 from journeysim.population.synthesis import assign_segments, draw_traits, identity_groups
 from journeysim.scenario.distributions import draw
 from journeysim.scenario.scenario import Scenario
-from journeysim.scenario.schema import PHASES, Owners
+from journeysim.scenario.schema import OLDEST, Owners
 from journeysim.stages.base import choose
 from journeysim.stages.evaluation import Evaluation, experienced
 from journeysim.stages.opening import CAUSES, WANTS
@@ -61,7 +61,6 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
         groups=identity_groups(settings.population),
         causes=causes,
         wants=frozenset({*WANTS, *(each.cause for each in added if each.want)}),
-        folder=scenario.folder,
         channel_exposure=_exposure(people, market),
     )
     world.memory["segment_sizes"] = np.maximum(np.bincount(people.segment, minlength=len(segments)), 1)
@@ -97,16 +96,10 @@ def give_initial_state(scenario: Scenario, world: World, product_stage: Product,
     people.belief_mean[:] = product_stage.prior_quality
     people.belief_precision[:] = product_stage.prior_precision
     for k, name in enumerate(market.products):
-        chance = (
-            initial.known_products
-            if isinstance(initial.known_products, float)
-            else initial.known_products.get(name, 0.0)
-        )
+        chance = _known(initial.known_products, name)
         people.known[:, k] = world.luck.uniform("initial/known product", world.everyone, option=name) < chance
     for v, name in enumerate(market.vendors):
-        chance = (
-            initial.known_vendors if isinstance(initial.known_vendors, float) else initial.known_vendors.get(name, 0.0)
-        )
+        chance = _known(initial.known_vendors, name)
         people.relation[:, v] = world.luck.uniform("initial/known vendor", world.everyone, option=name) < chance
     for name, owners in initial.owners.items():
         _give(world, name, owners, evaluation)
@@ -127,7 +120,7 @@ def _give(world: World, name: str, owners: Owners, evaluation: Evaluation) -> No
     product = choose(np.repeat(weights[None, :], ids.size, axis=0), noise)
     weights = np.array([owners.vendors.get(each, 0.0) if owners.vendors else 1.0 for each in market.vendors])
     vendor = choose(weights * market.offered[:, product].T, luck.gumbel("initial/vendor", ids, market.vendors))
-    age = draw(owners.age, luck.uniform("initial/age", ids, option=name), ids, 0.0, 1e9)
+    age = draw(owners.age, luck.uniform("initial/age", ids, option=name), ids, 0.0, OLDEST)
     people.owned[ids], people.owned_vendor[ids] = product, vendor
     people.owned_since[ids] = -np.rint(age / world.clock.step_days).astype(np.int64)
     people.known[ids, product] = True
