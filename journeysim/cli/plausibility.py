@@ -19,7 +19,9 @@ def plausibility_command(
     steps: Steps = None,
     changes: Changes = None,
 ) -> None:
-    """Compare a scenario with what the field reports of markets, and switch each influence off in turn.
+    """Check a scenario against published figures.
+
+    Compares it with what the field reports of markets, and switches each influence off in turn.
 
     Example: journeysim plausibility smartphones --replicates 3
     """

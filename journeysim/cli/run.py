@@ -68,7 +68,9 @@ def run_command(
         int, typer.Option(parser=whole(1), metavar="N", help="Run replicates in so many processes; same results.")
     ] = 1,
 ) -> None:
-    """Run a scenario and show the funnel, sales, needs and satisfaction.
+    """Run a scenario and show what happened.
+
+    Shows each stage with the steps back, sales, causes and satisfaction.
 
     Example: journeysim run smartphones --consumers 20000 --set time.steps=90 --out results/summer
     """
@@ -118,11 +120,31 @@ def scenario_with(name: str, changes: list[str], consumers: int | None, steps: i
     from journeysim.scenario.scenario import Scenario
 
     given = dict(parse(text) for text in changes)
-    if consumers is not None:
-        given["population.consumers"] = consumers
-    if steps is not None:
-        given["time.steps"] = steps
-    return Scenario.load(name, set=given)
+    for key, option, value in (
+        ("population.consumers", "--consumers", consumers),
+        ("time.steps", "--steps", steps),
+    ):
+        if value is not None and key in given:
+            raise typer.BadParameter(f"{key} is given twice, here and by --set", param_hint=option)
+        if value is not None:
+            given[key] = value
+    chosen = Scenario.load(name, set=given)
+    if "population.consumers" in given:
+        _note_amounts(chosen, Scenario.load(name).population.consumers)
+    return chosen
+
+
+def _note_amounts(chosen: Any, written_for: int) -> None:
+    """Say that budgets and stocks are amounts, which another number of people does not change."""
+    people = chosen.population.consumers
+    amounts = [f"campaign {name}: {each.budget:,.0f}" for name, each in chosen.campaigns.items() if each.budget]
+    amounts += [f"vendor {name}: its stock" for name, each in chosen.vendors.items() if each.stock]
+    if amounts and people != written_for:
+        typer.echo(
+            f"Note: {chosen.name} is written for {written_for:,} consumers. With {people:,}, these stay as they are:"
+            f" {'; '.join(amounts)}. Change them with --set if the market should keep its proportions.",
+            err=True,
+        )
 
 
 def _check_out(out: Path, force: bool) -> None:

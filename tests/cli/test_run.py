@@ -119,3 +119,22 @@ def test_plausibility_of_nothing_known_is_an_error():
     done = journeysim("plausibility", "smartfones")
     assert done.returncode == 2
     assert "did you mean 'smartphones'?" in done.stderr
+
+
+def test_another_number_of_people_says_which_amounts_stay():
+    done = subprocess.run(
+        [sys.executable, "-m", "journeysim", "run", "smartphones", "--consumers", "200", "--steps", "1"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "written for 10,000 consumers" in done.stderr
+    assert "nova-spring: 9,000" in done.stderr
+
+
+def test_a_setting_given_twice_is_refused():
+    done = subprocess.run(
+        [sys.executable, "-m", "journeysim", "run", "smartphones", "--steps", "1", "--set", "time.steps=2"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "given twice" in done.stderr
+    assert "Traceback" not in done.stderr
