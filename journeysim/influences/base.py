@@ -6,7 +6,8 @@ remember lives in columns that `prepare` adds.
 """
 
 import math
-from typing import ClassVar, Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +16,20 @@ from pydantic import Field
 from journeysim.network.messages import Delivered
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import Settings
+from journeysim.scenario.problems import listed
 from journeysim.world import World
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 Place = Literal["need", "product", "decision", "evaluation"]
-EVERYWHERE: list[Place] = ["need", "product", "decision", "evaluation"]
+EVERYWHERE: tuple[Place, ...] = ("need", "product", "decision", "evaluation")
 
 
-def acts_at(places: list[Place]) -> list[Place]:
+def acts_at(places: Sequence[Place]) -> list[Place]:
     """Declare at which stages an influence acts unless the scenario says otherwise."""
     field: list[Place] = Field(
-        places,
+        list(places),
         description="Stages at which it acts; an empty list is off.",
         json_schema_extra={"unit": "list", "source": "modelling choice"},
     )
@@ -39,6 +41,9 @@ class Influence(Settings):
 
     form: str
     at: list[Place] = acts_at(EVERYWHERE)
+
+    #: Where it has a method that acts; a scenario may name no other place in `at`.
+    places: ClassVar[tuple[Place, ...]] = EVERYWHERE
 
     #: The cause that its own rate counts under, and whether that is a want (cut most by frugality) or a need.
     cause: ClassVar[str] = ""
@@ -53,6 +58,12 @@ class Influence(Settings):
     def overrides(self) -> bool:
         """Whether `certainty` has a say in its present form; the default is right for all forms alike."""
         return type(self).certainty is not Influence.certainty
+
+    def problems(self, settings: Any) -> Iterable[tuple[str, str]]:
+        """Name what cannot be, as (key, text): a place at which it has nothing to say."""
+        for place in self.at:
+            if place not in self.places:
+                yield "at", f"it does not act at '{place}'; allowed: {listed(self.places)}"
 
     def prepare(self, world: World) -> None:
         """Add the columns it needs, before the first step."""

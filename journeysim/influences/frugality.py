@@ -6,7 +6,7 @@ of prices, shrinks baskets, lengthens use, and its talk delays or ends journeys.
 """
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -30,12 +30,14 @@ class Shock(Settings):
 class Frugality(Influence):
     """The spreading norm of buying less."""
 
+    places: ClassVar[tuple[Place, ...]] = ("need", "product", "decision")
+
     form: Literal["norm", "off"] = Field(
         "norm",
         description="`norm`: follows the neighbours' level and trend.",
         json_schema_extra={"unit": "choice", "source": "Sparkman & Walton 2017 on trending norms"},
     )
-    at: list[Place] = acts_at(["need", "product", "decision"])
+    at: list[Place] = acts_at(places)
     level_rate: float = parameter(
         0.005,
         unit="per day",
@@ -46,9 +48,9 @@ class Frugality(Influence):
     trend_weight: float = parameter(
         0.2,
         unit="share",
-        bounds=(0, 2),
+        bounds=(0, 0.95),
         label="Following the trend",
-        help="How much of the neighbours' recent change is taken over at once.",
+        help="How much of the neighbours' recent change is taken over at once; at 1 the norm would swing by itself.",
     )
     update_every: float = parameter(
         7.0,

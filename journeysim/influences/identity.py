@@ -4,7 +4,8 @@ The image of a product is the make-up of its owners by group. Members are drawn,
 another group takes the product up its signal fades and old owners may drop it (Berger & Heath 2007).
 """
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,9 @@ from pydantic import Field
 
 from journeysim.influences.base import Floats, Influence, Place, acts_at
 from journeysim.population.columns import IDLE, Ids
+from journeysim.population.synthesis import identity_groups
 from journeysim.scenario.parameters import parameter
+from journeysim.scenario.problems import listed, nearest
 from journeysim.world import World
 
 _THOUSAND = 1000
@@ -21,12 +24,14 @@ _THOUSAND = 1000
 class Identity(Influence):
     """Draw towards what one's own group owns and away from what dissimilar groups own."""
 
+    places: ClassVar[tuple[Place, ...]] = ("product", "decision", "evaluation")
+
     form: Literal["image", "off"] = Field(
         "image",
         description="`image`: by the groups of a product's owners.",
         json_schema_extra={"unit": "choice", "source": "Berger & Heath 2007"},
     )
-    at: list[Place] = acts_at(["product", "decision", "evaluation"])
+    at: list[Place] = acts_at(places)
     weight: float = parameter(
         1.0,
         unit="utility",
@@ -44,7 +49,7 @@ class Identity(Influence):
     repulsion: float = parameter(
         1.0, unit="relative to attraction", bounds=(0, 10), help="Push of dissimilar groups against own group's pull."
     )
-    dissimilarity: dict[str, dict[str, float]] = Field(
+    dissimilarity: dict[str, dict[str, Annotated[float, Field(ge=0, le=1)]]] = Field(
         {},
         description="How dissimilar one group finds another, from 0 to 1; 1 where nothing is said.",
         json_schema_extra={"unit": "share", "bounds": [0, 1], "source": "assumed; calibrate"},
@@ -60,6 +65,17 @@ class Identity(Influence):
         source="modelling choice: whoever is about to drop a product thinks of it now and then",
         help="How often owners ask themselves whether a product still suits them.",
     )
+
+    def problems(self, settings: Any) -> Iterable[tuple[str, str]]:
+        """Name the groups that nobody belongs to."""
+        yield from super().problems(settings)
+        groups = identity_groups(settings.population)
+        for mine, others in self.dissimilarity.items():
+            for key, name in ((mine, mine), *((f"{mine}.{other}", other) for other in others)):
+                if name not in groups:
+                    close = nearest(name, groups)
+                    told = f"did you mean '{close}'?" if close else f"allowed: {listed(groups)}"
+                    yield f"dissimilarity.{key}", f"unknown group '{name}'; {told}"
 
     def prepare(self, world: World) -> None:
         """Add the column of what each consumer's owning neighbours mean to her."""

@@ -22,6 +22,7 @@ class Informational(Influence):
 
     cause: ClassVar[str] = "informational"
     want: ClassVar[bool] = False
+    places: ClassVar[tuple[Place, ...]] = ("need", "product", "evaluation")
 
     form: Literal["share", "count", "contact", "off"] = Field(
         "share",
@@ -29,7 +30,7 @@ class Informational(Influence):
         " (`count`), or once when they buy (`contact`).",
         json_schema_extra={"unit": "choice", "source": "Bass 1969; Goldenberg, Libai & Muller 2001; Kempe 2003"},
     )
-    at: list[Place] = acts_at(["need", "product", "evaluation"])
+    at: list[Place] = acts_at(places)
     weight: float = parameter(
         0.001,
         unit="per day",
@@ -59,6 +60,7 @@ class Informational(Influence):
 
     def problems(self, settings: Any) -> Iterable[tuple[str, str]]:
         """Name what cannot be: telling each neighbour needs neighbours."""
+        yield from super().problems(settings)
         if self.form == "contact" and settings.network.kind == "well_mixed":
             yield "form", "'contact' tells each neighbour, so the network cannot be 'well_mixed'"
 

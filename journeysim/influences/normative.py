@@ -18,13 +18,14 @@ class Normative(Influence):
     """Pressure to own what neighbours own."""
 
     cause: ClassVar[str] = "normative"
+    places: ClassVar[tuple[Place, ...]] = ("need", "product", "decision")
 
     form: Literal["share", "threshold", "off"] = Field(
         "share",
         description="`share`: grows with the share of neighbours who own; `threshold`: certain from a count on.",
         json_schema_extra={"unit": "choice", "source": "Brock & Durlauf 2001; Granovetter 1978"},
     )
-    at: list[Place] = acts_at(["need", "product", "decision"])
+    at: list[Place] = acts_at(places)
     weight: float = parameter(
         1.0,
         unit="per share of neighbours",

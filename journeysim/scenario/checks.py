@@ -5,19 +5,23 @@ Components check themselves: an influence, stage, lever or network builder may h
 parameter whose unit is "path" has to name a file, relative to the scenario's `folder`.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from journeysim.scenario.distributions import Distribution
 from journeysim.scenario.errors import Finding
 from journeysim.scenario.market import Vendor
 from journeysim.scenario.parameters import Settings
 from journeysim.scenario.people import Traits
 from journeysim.scenario.problems import Place, listed, nearest, number
-from journeysim.scenario.schema import Owners, ScenarioBase
+from journeysim.scenario.schema import OLDEST, Owners, ScenarioBase
 
 _SUM = 1e-6
+#: Steps are 32-bit numbers, from the purchase of the oldest unit to the end of the run.
+_STEPS = 2**31 - 1
 
 
 def check(settings: ScenarioBase) -> list[Finding]:
@@ -123,11 +127,18 @@ def _vendor(name: str, vendor: Vendor, settings: ScenarioBase) -> Iterator[Findi
     yield from _known((*place, "prices"), vendor.prices, products, "product")
     yield from _known((*place, "stock"), vendor.stock, products, "product")
     yield from _known((*place, "restock"), vendor.restock, products, "product")
+    for name in vendor.restock:
+        if name in products and name not in vendor.stock:
+            where = (*place, "restock", name)
+            yield Finding(where, "its stock is unlimited, so that none can arrive", "products with an entry in 'stock'")
+    yield from _unsold((*place, "prices"), vendor.prices, vendor, settings)
     yield from _known((*place, "presence"), vendor.presence, settings.channels, "channel")
     if vendor.group is not None:
         yield from _known((*place, "group", "products"), vendor.group.products, products, "product")
+        yield from _unsold((*place, "group", "products"), vendor.group.products, vendor, settings)
     if vendor.deals is not None:
         yield from _known((*place, "deals", "products"), vendor.deals.products, products, "product")
+        yield from _unsold((*place, "deals", "products"), vendor.deals.products, vendor, settings)
     if vendor.channel:
         yield from _known((*place, "channel"), [vendor.channel], settings.channels, "channel")
     elif vendor.kind == "social_shop":
@@ -138,6 +149,14 @@ def _vendor(name: str, vendor: Vendor, settings: ScenarioBase) -> Iterator[Findi
             yield Finding((*place, "brand"), "missing: a brand site belongs to a brand", listed(brands))
         else:
             yield from _known((*place, "brand"), [vendor.brand], brands, "brand")
+
+
+def _unsold(place: Place, given: Iterable[str], vendor: Vendor, settings: ScenarioBase) -> Iterator[Finding]:
+    """Yield a finding for each product of the market that the vendor does not sell."""
+    for name in given:
+        if vendor.sells and name in settings.products and name not in vendor.sells:
+            where = (*place, name) if isinstance(given, Mapping) else place
+            yield Finding(where, f"the vendor does not sell '{name}'", listed(vendor.sells))
 
 
 def _initial(settings: ScenarioBase) -> Iterator[Finding]:
@@ -159,6 +178,13 @@ def _owners(place: Place, owners: Owners, settings: ScenarioBase) -> Iterator[Fi
             yield Finding((*place, key), "the weights sum to 0", "at least one weight above 0")
     if owners.segment:
         yield from _known((*place, "segment"), [owners.segment], settings.population.segments, "segment")
+    step, steps = settings.time.step_days, settings.time.steps
+    oldest = owners.age.most() if isinstance(owners.age, Distribution) else owners.age
+    oldest = min(oldest, OLDEST)
+    if oldest / step + steps > _STEPS:
+        most = math.floor((_STEPS - steps) * step)
+        found = f"up to {number(math.ceil(oldest))} days old, at {number(step)} days a step"
+        yield Finding((*place, "age"), found, f"at most {number(most)} days, or longer steps")
     run = [owners.start, owners.length]
     ways = {"share": owners.share, "count": owners.count, "ids": owners.ids, "start and length": run}
     given = [key for key, value in ways.items() if value not in (None, [None, None])]

@@ -11,9 +11,14 @@ from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag, model_validator
 from scipy.special import ndtr, ndtri
 
-from journeysim.scenario.parameters import Refusal, Settings
+from journeysim.scenario.parameters import AUTHOR, Refusal, Settings, parameter
 
 Floats = NDArray[np.float64]
+OF_TRAIT = "unit of the trait"
+
+
+def _positive(unit: str, help: str) -> Any:  # noqa: A002
+    return Field(gt=0, description=help, json_schema_extra={"unit": unit, "source": AUTHOR})
 
 
 class Distribution(Settings):
@@ -36,13 +41,18 @@ class Distribution(Settings):
         """Return the lowest and highest value that could be drawn before the cut."""
         return -np.inf, np.inf
 
+    def most(self) -> float:
+        """Return the highest value that the largest uniform below 1 draws before the cut."""
+        high = self.span()[1]
+        return high if np.isfinite(high) else float(self.inverse(np.nextafter(np.ones(1), 0.0))[0])
+
 
 class Uniform(Distribution):
     """Any value from `low` to `high` alike."""
 
     distribution: Literal["uniform"]
-    low: float
-    high: float
+    low: float = parameter(unit=OF_TRAIT, source=AUTHOR, help="Lowest value.")
+    high: float = parameter(unit=OF_TRAIT, source=AUTHOR, help="Highest value.")
 
     def cdf(self, value: float) -> float:
         """Return the share of draws at or below `value`."""
@@ -69,8 +79,8 @@ class Normal(Distribution):
     """A bell curve, cut at the trait's bounds."""
 
     distribution: Literal["normal"]
-    mean: float
-    sd: float = Field(gt=0)
+    mean: float = parameter(unit=OF_TRAIT, source=AUTHOR, help="Mean before the cut.")
+    sd: float = _positive(OF_TRAIT, "Standard deviation before the cut.")
 
     def cdf(self, value: float) -> float:
         """Return the share of draws at or below `value`."""
@@ -85,8 +95,8 @@ class LogNormal(Distribution):
     """Positive and skewed: half lie below `median`, and `sigma` is the spread of the logarithm."""
 
     distribution: Literal["lognormal"]
-    median: float = Field(gt=0)
-    sigma: float = Field(gt=0)
+    median: float = _positive(OF_TRAIT, "Half lie below it, before the cut.")
+    sigma: float = _positive("of the logarithm", "Standard deviation of the logarithm.")
 
     def cdf(self, value: float) -> float:
         """Return the share of draws at or below `value`."""
@@ -101,7 +111,7 @@ class Exponential(Distribution):
     """Positive with a long tail: many small values, few large ones."""
 
     distribution: Literal["exponential"]
-    mean: float = Field(gt=0)
+    mean: float = _positive(OF_TRAIT, "Mean before the cut.")
 
     def cdf(self, value: float) -> float:
         """Return the share of draws at or below `value`."""
@@ -116,8 +126,14 @@ class Choice(Distribution):
     """One of a few values, with weights."""
 
     distribution: Literal["choice"]
-    values: list[float] = Field(min_length=1)
-    weights: list[Annotated[float, Field(ge=0)]] = Field(min_length=1)
+    values: list[float] = Field(
+        min_length=1, description="Values to choose from.", json_schema_extra={"unit": OF_TRAIT, "source": AUTHOR}
+    )
+    weights: list[Annotated[float, Field(ge=0)]] = Field(
+        min_length=1,
+        description="How often each comes, relative to the others.",
+        json_schema_extra={"unit": "relative to each other", "source": AUTHOR},
+    )
 
     def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:  # noqa: ARG002
         """Return one of the values for each uniform, shape (n,)."""
@@ -141,7 +157,11 @@ class Listed(Distribution):
     """Given values by consumer id, from the start again when the list ends."""
 
     distribution: Literal["listed"]
-    values: list[float] = Field(min_length=1)
+    values: list[float] = Field(
+        min_length=1,
+        description="One value for each consumer id.",
+        json_schema_extra={"unit": OF_TRAIT, "source": AUTHOR},
+    )
 
     def quantile(self, u: Floats, ids: NDArray[np.integer], low: float, high: float) -> Floats:  # noqa: ARG002
         """Return the listed value of each consumer, shape (n,)."""

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 ASSUMED = "assumed; calibrate"
+#: Source of what only the author of a scenario can say.
+AUTHOR = "the scenario"
 
 Bounds = tuple[float | None, float | None]
 
@@ -38,12 +40,12 @@ def parameter(
     source: str = ASSUMED,
     label: str = "",
     help: str = "",  # noqa: A002 - the word that every reader knows
-    factory: Any = None,
 ) -> Any:
     """Declare a parameter of a settings class.
 
     `unit` is in words ("per day", "share", "currency"); `bounds` are inclusive, `None` where open; `source`
-    is a citation or "assumed; calibrate"; `help` is one sentence. Without a default the key is required.
+    is a citation, "assumed; calibrate", "modelling choice", or "the scenario" for what only its author can say;
+    `help` is one sentence. Without a default the key is required.
     """
     low, high = bounds if bounds is not None else (None, None)
     extra: dict[str, Any] = {"unit": unit, "source": source}
@@ -51,7 +53,4 @@ def parameter(
         extra["bounds"] = [low, high]
     if label:
         extra["label"] = label
-    keywords: dict[str, Any] = {"description": help or None, "json_schema_extra": extra}
-    if factory is not None:
-        return Field(default_factory=factory, **keywords)
-    return Field(default, ge=low, le=high, **keywords)
+    return Field(default, ge=low, le=high, description=help or None, json_schema_extra=extra)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from journeysim.scenario.distributions import Spread, check_spreads
-from journeysim.scenario.parameters import Settings, parameter
+from journeysim.scenario.parameters import AUTHOR, Settings, parameter
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -192,7 +192,7 @@ class Traits(Settings):
 class Segment(Settings):
     """A segment: its share of the population and the traits in which it differs."""
 
-    label: str = ""
+    label: str = parameter("", unit="text", source=AUTHOR, help="What reports call it; empty = its name.")
     share: float = parameter(unit="share", bounds=(0, 1), source="the scenario", help="Share of the population.")
     traits: Traits = Traits()
 

@@ -71,9 +71,9 @@ def dotted(place: Sequence[str | int]) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number as a scenario file would write it: `0.3`, `100_000`."""
+    """Return a number to read: `0.3`, `100,000`."""
     if isinstance(value, int) or (math.isfinite(value) and value == int(value) and abs(value) < 1e15):
-        return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
+        return f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
     return repr(float(value))
 
 

@@ -6,21 +6,26 @@ so that a new file there is a new key here.
 
 from functools import cache
 from importlib import import_module
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, create_model, model_validator
 
 from journeysim.scenario.distributions import Spread, check_spreads
 from journeysim.scenario.market import Channel, MarketSettings, Product, Vendor
-from journeysim.scenario.parameters import Settings, parameter
+from journeysim.scenario.parameters import AUTHOR, Settings, parameter
 from journeysim.scenario.people import Population
 from journeysim.scenario.registry import components
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 
-PHASES = ("none", "awareness", "exploration", "expansion", "commitment", "dissolution")
-Phase = Literal["none", "awareness", "exploration", "expansion", "commitment", "dissolution"]
+Phase = Literal["awareness", "exploration", "expansion", "commitment", "dissolution"]
+#: As `population.columns.PHASES`, which this room may not import; a test compares them.
+PHASES = ("none", *get_args(Phase))
+
+
+#: The greatest age of a unit that is owned at the start, in days.
+OLDEST = 1e9
 
 
 class Time(Settings):
@@ -37,18 +42,29 @@ class Owners(Settings):
 
     share: float | None = parameter(None, unit="share", bounds=(0, 1), source="the scenario", help="Share that own.")
     count: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Exact number.")
-    ids: list[Annotated[int, Field(ge=0)]] | None = None
+    ids: list[Annotated[int, Field(ge=0)]] | None = parameter(
+        None, unit="id", source=AUTHOR, help="These people and no others."
+    )
     start: int | None = parameter(None, unit="id", bounds=(0, None), source="the scenario", help="First of a run.")
     length: int | None = parameter(None, unit="people", bounds=(0, None), source="the scenario", help="Run's length.")
-    segment: str = Field("", description="Only members of this segment.")
-    products: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all alike.")
-    vendors: dict[str, Annotated[float, Field(ge=0)]] = Field({}, description="Weights; empty = all that sell it.")
+    segment: str = parameter("", unit="name", source=AUTHOR, help="Only members of this segment; empty = of any.")
+    products: dict[str, Annotated[float, Field(ge=0)]] = parameter(
+        {}, unit="relative to each other", source=AUTHOR, help="Weights of what they own; empty = all alike."
+    )
+    vendors: dict[str, Annotated[float, Field(ge=0)]] = parameter(
+        {},
+        unit="relative to each other",
+        source=AUTHOR,
+        help="Weights of where it was bought; empty = all that sell it.",
+    )
     age: Spread = Field(
         0.0,
         description="Age of the owned unit in days.",
-        json_schema_extra={"unit": "days", "bounds": [0, 1e9], "source": "assumed; calibrate", "trait": True},
+        json_schema_extra={"unit": "days", "bounds": [0, OLDEST], "source": "assumed; calibrate", "trait": True},
     )
-    phase: Phase = Field("expansion", description="Relationship with the vendor it was bought from.")
+    phase: Phase = parameter(
+        "expansion", unit="choice", source=AUTHOR, help="Relationship with the vendor it was bought from."
+    )
 
     @model_validator(mode="after")
     def _within_bounds(self) -> "Owners":
@@ -60,28 +76,34 @@ class Initial(Settings):
     """The state of the market when the run begins."""
 
     owners: dict[str, Owners] = Field({}, description="Groups of initial owners, applied in the file's order.")
-    known_products: Share | dict[str, Share] = Field(
-        1.0, description="Chance of knowing each product; in a table, those not named are unknown."
+    known_products: Share | dict[str, Share] = parameter(
+        1.0,
+        unit="probability",
+        help="Chance of knowing each product; in a table, those not named are unknown.",
     )
-    known_vendors: Share | dict[str, Share] = Field(
-        1.0, description="Chance of knowing each vendor; in a table, those not named are unknown."
+    known_vendors: Share | dict[str, Share] = parameter(
+        1.0,
+        unit="probability",
+        help="Chance of knowing each vendor; in a table, those not named are unknown.",
     )
 
 
 class Record(Settings):
     """What a run writes down beyond the totals."""
 
-    segments: bool = Field(True, description="Sales by segment.")
-    identity: bool = Field(True, description="Make-up of each product's owners by group.")
-    diary: list[Annotated[int, Field(ge=0)]] = Field([], description="Consumers whose diary is kept.")
+    segments: bool = parameter(True, unit="yes or no", source=AUTHOR, help="Sales by segment.")
+    identity: bool = parameter(True, unit="yes or no", source=AUTHOR, help="Make-up of each product's owners by group.")
+    diary: list[Annotated[int, Field(ge=0)]] = parameter(
+        [], unit="id", source=AUTHOR, help="Consumers whose diary is kept."
+    )
 
 
 class ScenarioBase(Settings):
     """The tables that do not depend on which components exist."""
 
-    title: str = ""
-    question: str = ""
-    description: str = ""
+    title: str = parameter("", unit="text", source=AUTHOR, help="What the scenario is called; empty = the file's name.")
+    question: str = parameter("", unit="text", source=AUTHOR, help="What it asks.")
+    description: str = parameter("", unit="text", source=AUTHOR, help="What its reader should know.")
     time: Time = Time()
     population: Population
     market: MarketSettings = MarketSettings()

@@ -15,6 +15,21 @@ from tests.scenario.files import child, told
         ("[vendors.bazaar.prices]\nnova-4 = 3", "vendors.bazaar.prices.nova-4: unknown product 'nova-4'; did you mean 'nova-5'?"),
         ("[vendors.bazaar.stock]\nnova5 = 3", "vendors.bazaar.stock.nova5: unknown product 'nova5'; did you mean 'nova-5'?"),
         ("[vendors.bazaar.restock]\nnova5 = 3", "vendors.bazaar.restock.nova5: unknown product 'nova5'; did you mean 'nova-5'?"),
+        ("[vendors.bazaar.restock]\nnova-5 = 3", "vendors.bazaar.restock.nova-5: its stock is unlimited, so that none can arrive; allowed: products with an entry in 'stock'"),
+        ("[vendors.bazaar]\nsells = ['nova-5']\nprices = { nova-3 = 9 }", "vendors.bazaar.prices.nova-3: the vendor does not sell 'nova-3'; allowed: 'nova-5'"),
+        ("[vendors.bazaar]\nsells = ['nova-5']\ngroup = { discount = 0.1, products = ['nova-3'] }", "vendors.bazaar.group.products: the vendor does not sell 'nova-3'; allowed: 'nova-5'"),
+        ("[vendors.bazaar]\nsells = ['nova-5']\ndeals = { discount = 0.1, products = ['nova-3'] }", "vendors.bazaar.deals.products: the vendor does not sell 'nova-3'; allowed: 'nova-5'"),
+        ("[vendors.bazaar]\nstock = { nova-5 = 0 }\nrestock = { nova-5 = 1e7 }", "vendors.bazaar.restock.nova-5: found 10000000.0; allowed: a number from 0 to 1,000,000 (units per day)"),
+        ("[influences.identity.dissimilarity.everyone]\neveryon = 0.5", "influences.identity.dissimilarity.everyone.everyon: unknown group 'everyon'; did you mean 'everyone'?"),
+        ("[influences.identity.dissimilarity.riders]\neveryone = 0.5", "influences.identity.dissimilarity.riders: unknown group 'riders'; allowed: 'everyone'"),
+        ("[influences.identity.dissimilarity.everyone]\neveryone = 1.5", "influences.identity.dissimilarity.everyone.everyone: found 1.5; allowed: a number from 0 to 1 (share)"),
+        ("[influences.identity]\nat = ['need']", "influences.identity.at: it does not act at 'need'; allowed: 'product', 'decision', 'evaluation'"),
+        ("[influences.normative]\nat = ['need', 'evaluation']", "influences.normative.at: it does not act at 'evaluation'; allowed: 'need', 'product', 'decision'"),
+        ("[influences.informational]\nat = ['decision']", "influences.informational.at: it does not act at 'decision'; allowed: 'need', 'product', 'evaluation'"),
+        ("[influences.frugality]\nat = ['evaluation']", "influences.frugality.at: it does not act at 'evaluation'; allowed: 'need', 'product', 'decision'"),
+        ("[influences.frugality]\ntrend_weight = 1", "influences.frugality.trend_weight: found 1; allowed: a number from 0 to 0.95 (share)"),
+        ("[time]\nstep_days = 0.1\n[initial.owners.early]\nage = 1e9", "initial.owners.early.age: up to 1,000,000,000 days old, at 0.1 days a step; allowed: at most 214,748,361 days, or longer steps"),
+        ("[initial.owners.early]\nphase = 'none'", "initial.owners.early.phase: found 'none'; allowed: 'awareness', 'exploration', 'expansion', 'commitment', 'dissolution'"),
         ("[vendors.bazaar]\nchannel = 'caht'", "vendors.bazaar.channel: unknown channel 'caht'; did you mean 'chat'?"),
         ("[vendors.bazaar.presence]\ncht = 0.1", "vendors.bazaar.presence.cht: unknown channel 'cht'; did you mean 'chat'?"),
         ("[vendors.bazaar]\ngroup = { discount = 0.1, products = ['x'] }", "vendors.bazaar.group.products: unknown product 'x'; allowed: 'nova-5', 'nova-3'"),
@@ -43,6 +58,18 @@ from tests.scenario.files import child, told
 )  # fmt: skip
 def test_one_plain_line(tmp_path, text, line):
     assert told(child(tmp_path, text)) == [f"child.toml: {line}"]
+
+
+def test_ages_are_held_against_the_oldest_that_can_be_drawn(tmp_path):
+    age = "[time]\nstep_days = 0.001\n[initial.owners.early]\nage = {{ distribution = 'lognormal', median = 400, sigma = {} }}"
+    assert Scenario.load(child(tmp_path, age.format(0.5))).initial.owners["early"].phase == "expansion"
+    (line,) = told(child(tmp_path, age.format(1.5)))
+    assert line.startswith("child.toml: initial.owners.early.age: up to ")
+
+
+def test_a_vendor_may_get_more_of_what_it_has(tmp_path):
+    text = "[vendors.bazaar]\nstock = { nova-5 = 0 }\nrestock = { nova-5 = 0.5 }"
+    assert Scenario.load(child(tmp_path, text)).vendors["bazaar"].restock == {"nova-5": 0.5}
 
 
 def test_shares_may_differ_from_one_by_rounding(tmp_path):

@@ -74,7 +74,7 @@ def test_set_adds_a_whole_new_thing(tmp_path):
     [
         ("population.consumrs", 5, "--set: population.consumrs: unknown key; did you mean 'consumers'?"),
         ("consumers", 5, "--set: consumers: unknown key; did you mean 'population.consumers'?"),
-        ("population.consumers", 0, "--set: population.consumers: found 0; allowed: a whole number from 1 to 100_000_000 (people)"),
+        ("population.consumers", 0, "--set: population.consumers: found 0; allowed: a whole number from 1 to 100,000,000 (people)"),
         ("products.nova5.price", 5, "--set: products.nova5.price: unknown name 'nova5' in products; did you mean 'nova-5'?"),
         ("population.segments.student.share", 0.5, "--set: population.segments.student.share: unknown name 'student' in population.segments; did you mean 'students'?"),
         ("campaigns.spring.budget", 5, "--set: campaigns.spring.budget: unknown name 'spring' in campaigns; allowed: none"),
