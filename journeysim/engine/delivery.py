@@ -52,7 +52,6 @@ def publish_reviews(world: World) -> None:
     for product, stars in world.reviews:
         np.add.at(market.review_count, product, 1)
         np.add.at(market.review_stars, product, stars)
-        np.add.at(market.negative_reviews, product[stars <= 2], 1)
     world.reviews.clear()
 
 

@@ -85,7 +85,6 @@ class Market:
         self.presence_so_far = np.zeros_like(self.presence)
         self.review_count = np.zeros(len(products), np.int64)
         self.review_stars = np.zeros(len(products), np.int64)
-        self.negative_reviews = np.zeros(len(products), np.int64)
         # Groups under way: pledges so far and the step at which each opened, -1 = none.
         self.pledges = np.zeros((len(vendors), len(products)), np.int64)
         self.group_opened = np.full((len(vendors), len(products)), -1, np.int64)
@@ -146,8 +145,6 @@ class Market:
         self.vendor_channel = np.array(
             [self.channels.index(item.channel) if item.channel else -1 for item in vendors], np.int64
         )
-        self.own_site = np.array([item.kind == "brand_site" for item in vendors])
-        self.in_network = np.array([item.kind == "social_shop" for item in vendors])
         self.returns_accepted = np.array([item.returns_accepted for item in vendors])
         self.vendor_values = _matrix([item.values for item in vendors], self.value_names)
         self.group_discount, self.deal_discount = np.zeros(shape), np.zeros(shape)
