@@ -185,6 +185,16 @@ class Market:
         """Return which vendor can deliver which product now, shape (vendors, products)."""
         return self.available & (self.stock > 0)
 
+    def same_brand(self, owned: NDArray[np.integer], product: NDArray[np.integer]) -> Flags:
+        """Return whether what is owned (-1 = nothing) is of the product's brand; without a brand, the product itself.
+
+        Shape (n,).
+        """
+        brand = self.brand[product]
+        named = np.array([name != "" for name in self.brands], bool)[brand]
+        alike = np.where(named, self.brand[owned] == brand, owned == product)
+        return np.asarray(alike & (owned >= 0))
+
     def rating(self) -> Floats:
         """Return the mean of the stars of each product, nan without reviews, shape (products,)."""
         unknown = np.full(len(self.products), np.nan)

@@ -86,6 +86,10 @@ class People:
     previous_experience: Annotated[Floats, Column("float64", "stars", "experienced quality of that", np.nan)]
     previous_satisfaction: Annotated[Floats, Column("float64", "from -1 to 1", "satisfaction with that")]
     purchases: Annotated[Int32, Column("int32", "units", "purchases during the run, returned ones included")]
+    returns: Annotated[Int32, Column("int32", "units", "purchases during the run that were returned")]
+    new_customer: Annotated[
+        Flags, Column("bool", "yes or no", "owned nothing of the brand before her last purchase of the run")
+    ]
     # Knowledge.
     known: Annotated[Flags, Column("bool", "yes or no", "knows the product", by="products")]
     belief_mean: Annotated[Floats32, Column("float32", "stars", "expected quality", by="products")]

@@ -1,11 +1,12 @@
 """What one replicate leaves behind: arrays whose first axis is the step, and the names of all that took part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journeysim.campaigns.base import Lever
 from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES
 from journeysim.records.diary import Diary
@@ -37,21 +38,25 @@ STAGE_LABELS = {
 
 @dataclass(frozen=True)
 class Cast:
-    """Who and what takes part in a run: tables from name to label, and what holds for all replicates."""
+    """Who and what takes part in a run: tables from name to label, and what holds for all replicates.
+
+    In the order of the campaigns, `promoted` gives their products by number, all of them for a campaign without one
+    of its own, and `wanting` whether they make wants, the cause `advertising`.
+    """
 
     products: Mapping[str, str]
     vendors: Mapping[str, str]
     segments: Mapping[str, str]
     causes: Mapping[str, str]
     campaigns: Mapping[str, str]
+    promoted: tuple[tuple[int, ...], ...]
+    wanting: tuple[bool, ...]
     groups: tuple[str, ...]
     wants: tuple[str, ...]
     moves: tuple[Move, ...]
-    group_sizes: tuple[int, ...]
     consumers: int
     step_days: float
     currency: str
-    category: str
     hops: int
     with_segments: bool = True
     with_identity: bool = True
@@ -72,18 +77,23 @@ def cast_of(model: JourneyModel) -> Cast:
         segments={name: settings.population.segments[name].label or name for name in world.segments},
         causes={name: CAUSE_LABELS.get(name, name) for name in world.causes},
         campaigns={name: lever.label or name for name, lever in settings.campaigns.items()},
+        promoted=tuple(_promoted(lever, world.market.products) for lever in settings.campaigns.values()),
+        wanting=tuple(type(lever).want_rate is not Lever.want_rate for lever in settings.campaigns.values()),
         groups=tuple(world.groups),
         wants=tuple(name for name in world.causes if name in world.wants),
         moves=model.moves,
-        group_sizes=tuple(np.bincount(people.identity_group, minlength=len(world.groups)).tolist()),
         consumers=people.size,
         step_days=world.clock.step_days,
         currency=settings.market.currency,
-        category=settings.market.category,
         hops=world.books.posts.shape[1],
         with_segments=settings.record.segments,
         with_identity=settings.record.identity,
     )
+
+
+def _promoted(lever: Lever, products: Sequence[str]) -> tuple[int, ...]:
+    own = getattr(lever, "product", "")
+    return (products.index(own),) if own else tuple(range(len(products)))
 
 
 @dataclass(frozen=True)

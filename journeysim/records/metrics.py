@@ -15,6 +15,7 @@ SIGNS = ("negative", "neutral", "positive")
 #: Days over which the trend of frugality is taken; the norm itself is looked at week by week.
 TREND_DAYS = 7.0
 MONEY, THOUSANDTHS = 100, 1000
+REPEAT = "Sales to people who own one or kept one before"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,16 @@ def _margin(*place: int | None) -> Values:
     return lambda log: log.at("revenue", *place) - log.at("refunds", *place) - log.at("cost", *place)
 
 
+def _segment_margin(segment: int) -> Values:
+    return lambda log: (
+        log.at("segment_revenue", segment) - log.at("segment_refunds", segment) - log.at("segment_cost", segment)
+    )
+
+
+def _new_customers(product: int) -> Values:
+    return lambda log: log.at("new_customers", product) - log.at("new_customers_returned", product)
+
+
 def _share(name: str, *place: int | None) -> Values:
     return lambda log: ratio(log.at(name, *place), log.at(name))
 
@@ -122,8 +133,8 @@ def _sales(cast: Cast) -> Iterator[Metric]:
     yield Metric("sales.discounts", "Discounts given", money, booked("discounts"), scale=MONEY)
     yield Metric("sales.accessories", "Sales with accessories", "units", booked("accessories"))
     yield Metric("sales.accessory_revenue", "Revenue from accessories", money, booked("accessory_revenue"), scale=MONEY)
-    yield Metric("sales.first", "Sales to first buyers", "units", booked("first_purchases"))
-    yield Metric("sales.repeat", "Sales to people who bought or owned before", "units", booked("repeat_purchases"))
+    yield Metric("sales.first", "Sales to people who own none and kept none before", "units", booked("first_purchases"))
+    yield Metric("sales.repeat", REPEAT, "units", booked("repeat_purchases"))
     yield Metric("returns.units", "Units returned", "units", booked("returned_units"))
     for number, (name, label) in enumerate(cast.causes.items()):
         yield Metric(f"sales.by_cause.{name}", f"Units sold by cause of the need: {label}", "units",
@@ -145,6 +156,10 @@ def _products(cast: Cast) -> Iterator[Metric]:
         )  # fmt: skip
         yield Metric(f"{key}.reviews", f"{label}: reviews so far", "reviews", booked("review_count", p), "last")
         yield Metric(f"{key}.returns", f"{label}: units returned", "units", booked("returned_units", p))
+        yield Metric(
+            f"{key}.new_customers", f"{label}: buyers new to its brand, less those who returned it", "people",
+            _new_customers(p),
+        )  # fmt: skip
 
 
 def _vendors(cast: Cast) -> Iterator[Metric]:
@@ -161,11 +176,13 @@ def _vendors(cast: Cast) -> Iterator[Metric]:
 def _segments(cast: Cast) -> Iterator[Metric]:
     if not cast.with_segments:
         return
+    money = cast.currency
     for s, (name, label) in enumerate(cast.segments.items()):
-        yield Metric(f"segment.{name}.units", f"{label}: units bought", "units", booked("segment_units", s))
-        yield Metric(
-            f"segment.{name}.revenue", f"{label}: money spent", cast.currency, booked("segment_revenue", s), scale=MONEY
-        )
+        key = f"segment.{name}"
+        yield Metric(f"{key}.units", f"{label}: units bought", "units", booked("segment_units", s))
+        yield Metric(f"{key}.revenue", f"{label}: money spent", money, booked("segment_revenue", s), scale=MONEY)
+        yield Metric(f"{key}.refunds", f"{label}: refunds", money, booked("segment_refunds", s), scale=MONEY)
+        yield Metric(f"{key}.margin", f"{label}: margin", money, _segment_margin(s), scale=MONEY)
 
 
 def _judgements(_: Cast) -> Iterator[Metric]:

@@ -1,6 +1,6 @@
 """What a whole run comes to: the funnel, rates, paths and economics, each with label and unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from journeysim.population.columns import STAGES
 from journeysim.records.log import Cast, Log
-from journeysim.records.metrics import MONEY, SIGNS, THOUSANDTHS, Metric
+from journeysim.records.metrics import MONEY, REPEAT, SIGNS, THOUSANDTHS, Metric
 
 #: Causes that are friends' or influencers' doing: such sales are referrals.
 REFERRAL = ("informational", "normative", "influencer")
@@ -94,7 +94,7 @@ def _rates(cast: Cast, log: Log) -> Iterator[Measure]:
         _over(_sum(log, "satisfaction_milli") / THOUSANDTHS, judged),
     )  # fmt: skip
     repeat = _over(_sum(log, "repeat_purchases"), units)
-    yield Measure("sales.repeat_share", "Sales to people who bought or owned before", "share", repeat)
+    yield Measure("sales.repeat_share", REPEAT, "share", repeat)
     referred = _over(_of_causes(cast, log, "sales_by_cause", REFERRAL), units)
     yield Measure("sales.referral_share", "Sales brought by friends and influencers", "share", referred)
     paid = _sum(log, "revenue") / MONEY
@@ -156,14 +156,53 @@ def _paths(cast: Cast, log: Log) -> Iterator[Measure]:
 
 
 def _economics(cast: Cast, log: Log) -> Iterator[Measure]:
-    spent = int(log.at("campaign_spent")[-1]) / MONEY if len(log) else 0.0
-    first = _sum(log, "first_purchases")
-    yield Measure(
-        "customer_acquisition_cost", "Spent on campaigns per first buyer", cast.currency,
-        _over(spent, first) if spent else None,
-    )  # fmt: skip
+    """Yield what customers cost and what advertising brought back, by campaign and in all.
+
+    Campaigns for the same product count the same buyers each; in all every buyer and every sale counts once.
+    """
+    money, every = cast.currency, range(len(cast.campaigns))
+    for c, (name, label) in enumerate(cast.campaigns.items()):
+        key = f"campaign.{name}"
+        yield Measure(f"{key}.new_customers", f"{label}: {_NEW}", "people", _won(cast, log, [c]))
+        yield Measure(f"{key}.acquisition_cost", f"{label}: spent per new customer", money, _cost(cast, log, [c]))
+        yield Measure(f"{key}.return_on_ad_spend", f"{label}: {_RETURN}", "ratio", _return(cast, log, [c]))
+    yield Measure("campaigns.new_customers", f"All campaigns: {_NEW}", "people", _won(cast, log, every))
+    yield Measure("campaigns.acquisition_cost", "All campaigns: spent per new customer", money, _cost(cast, log, every))
+    label = f"All campaigns that make wants: {_RETURN}"
+    yield Measure("campaigns.return_on_ad_spend", label, "ratio", _return(cast, log, every))
+
+
+_NEW = "buyers of what is advertised who kept it and owned nothing of its brand before"
+_RETURN = "revenue less refunds of what is advertised, in journeys that advertising began, per unit of money spent"
+
+
+def _promoted(cast: Cast, campaigns: Iterable[int]) -> list[int]:
+    return sorted({product for c in campaigns for product in cast.promoted[c]})
+
+
+def _spent(log: Log, campaigns: Iterable[int]) -> int:
+    return sum(int(log.at("campaign_spent", c)[-1]) for c in campaigns) if len(log) else 0
+
+
+def _won(cast: Cast, log: Log, campaigns: Iterable[int]) -> int:
+    products = _promoted(cast, campaigns)
+    return sum(_sum(log, "new_customers", p) - _sum(log, "new_customers_returned", p) for p in products)
+
+
+def _cost(cast: Cast, log: Log, campaigns: Iterable[int]) -> float | None:
+    spent = _spent(log, campaigns)
+    return _over(spent / MONEY, _won(cast, log, campaigns)) if spent else None
+
+
+def _return(cast: Cast, log: Log, campaigns: Iterable[int]) -> float | None:
+    """Return what came back per money spent; campaigns that make no wants are neither credited nor charged."""
+    credited = [c for c in campaigns if cast.wanting[c]]
     names = list(cast.causes)
-    paid = _sum(log, "revenue_by_cause", names.index("advertising")) / MONEY if "advertising" in names else 0.0
-    yield Measure(
-        "return_on_ad_spend", "Revenue from wants by advertising per unit of money spent", "ratio", _over(paid, spent)
+    if not credited or "advertising" not in names:
+        return None
+    cause = names.index("advertising")
+    back = sum(
+        _sum(log, "revenue_by_cause", cause, p) - _sum(log, "refunds_by_cause", cause, p)
+        for p in _promoted(cast, credited)
     )
+    return _over(back, _spent(log, credited))

@@ -132,9 +132,13 @@ def needs(result: Result) -> Table:
 
 
 def campaigns(result: Result) -> RenderableType:
-    """Return what each campaign reached and cost, and what all brought."""
+    """Return what each campaign reached and cost, and what it brought."""
     numbers, money = result.summary, result.cast.currency
     table = _table("Campaigns", ("Campaign", "People reached", "Of all people", "Impressions", f"Spent, {money}"))
+    brought = _table(
+        "What the campaigns brought",
+        ("Campaign", "New customers", f"Spent per new customer, {money}", f"Back per {money} spent"),
+    )
     for name, label in result.cast.campaigns.items():
         key = f"campaign.{name}"
         reached = numbers[f"{key}.reach"]
@@ -142,13 +146,20 @@ def campaigns(result: Result) -> RenderableType:
             label, count(reached), share(_over(reached, result.cast.consumers)),
             count(numbers[f"{key}.impressions"]), decimal(numbers[f"{key}.spend"], 2),
         )  # fmt: skip
-    cost, back = numbers["customer_acquisition_cost"], numbers["return_on_ad_spend"]
-    told = []
-    if cost is not None:
-        told.append(f"Spent per first buyer: {cost:,.2f} {money}.")
-    if back is not None:
-        told.append(f"Revenue from wants made by advertising, per {money} spent: {back:,.2f} {money}.")
-    return Group(table, _note(" ".join(told))) if told else table
+    keys = {f"campaign.{name}": label for name, label in result.cast.campaigns.items()}
+    if len(keys) > 1:
+        keys["campaigns"] = "All campaigns"
+    for key, label in keys.items():
+        brought.add_row(
+            label, count(numbers[f"{key}.new_customers"]), decimal(numbers[f"{key}.acquisition_cost"], 2),
+            decimal(numbers[f"{key}.return_on_ad_spend"], 2),
+        )  # fmt: skip
+    note = _note(
+        "New customers: all who bought the campaign's product and kept it, and owned nothing of its brand before,"
+        f" whatever led them to it. Back per {money} spent: revenue less refunds of the campaign's product in journeys"
+        " that advertising began; sales that it only helped along are not counted."
+    )
+    return Group(*_spaced([table, Group(brought, note)]))
 
 
 def plausibility(checks: Sequence[Check], effects: Sequence[Effect]) -> RenderableType:

@@ -103,7 +103,9 @@ def test_sales_are_the_sum_over_products_and_over_vendors(steps, what, whose):
 
 
 def test_sales_are_the_sum_over_segments_and_over_causes(steps):
-    np.testing.assert_allclose(columns(steps, r"segment\..*\.revenue").sum(axis=1), steps["sales.revenue"], atol=1e-6)
+    for what in ("revenue", "refunds", "margin"):
+        parts = columns(steps, rf"segment\..*\.{what}").sum(axis=1)
+        np.testing.assert_allclose(parts, steps[f"sales.{what}"], atol=1e-6)
     assert (columns(steps, r"segment\..*\.units").sum(axis=1) == steps["sales.units"]).all()
     assert (columns(steps, r"sales\.by_cause\..*").sum(axis=1) == steps["sales.units"]).all()
     assert (steps["sales.first"] + steps["sales.repeat"] == steps["sales.units"]).all()
