@@ -20,8 +20,8 @@ class Advertising(Lever):
     """Paid impressions of one product in one channel."""
 
     lever: Literal["advertising"]
-    product: str
-    channel: str
+    product: str = parameter(unit="name", source="the scenario", help="Product that is advertised.")
+    channel: str = parameter(unit="name", source="the scenario", help="Channel whose users can see it.")
     reach: float = parameter(
         1.0, unit="share", bounds=(0, 1), source="the scenario", help="Share of the target that the medium can reach."
     )

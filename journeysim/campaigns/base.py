@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import Settings, parameter
@@ -32,11 +31,13 @@ class Lever(Settings):
     """A campaign of one kind; a subclass declares `lever: Literal["its file's name"]` and implements `act`."""
 
     lever: str
-    label: str = ""
+    label: str = parameter("", unit="text", source="the scenario", help="Name in tables.")
     start: float = parameter(0.0, unit="days", bounds=(0, None), source="the scenario", help="First day.")
     end: float = parameter(1e9, unit="days", bounds=(0, 1e9), source="the scenario", help="Day after the last.")
     budget: float = parameter(0.0, unit="currency", bounds=(0, 1e12), source="the scenario", help="The most to spend.")
-    segments: list[str] = Field([], description="Target segments; empty means everyone.")
+    segments: list[str] = parameter(
+        [], unit="names", source="the scenario", help="Target segments; empty means everyone."
+    )
 
     def problems(self, settings: Any) -> Iterable[tuple[str, str]]:
         """Name what cannot be in this campaign, as (key, text)."""

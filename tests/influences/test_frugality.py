@@ -78,7 +78,7 @@ def test_the_isolated_keep_their_own(tmp_path):
 
 def test_the_isolated_feel_a_shock_but_no_trend_and_hear_no_talk(tmp_path):
     shock = {"start": 0.0, "days": 1.0, "rate": 0.5}
-    settings = {"form": "norm", "trend_weight": 1.0, "update_every": 1.0, "shocks": {"recession": shock}}
+    settings = {"form": "norm", "trend_weight": 0.95, "update_every": 1.0, "shocks": {"recession": shock}}
     changes = ties(tmp_path, [(1, 2, "weak")]) | {
         "influences.frugality": settings,
         "population.traits.frugality": 0.2,
@@ -124,8 +124,8 @@ def test_a_rise_feeds_itself_by_its_trend():
 
 
 def test_frugality_stays_a_share():
-    assert shocked(0.0, 100.0, rate=10.0, trend_weight=2.0) == 1.0
-    assert shocked(0.0, 100.0, rate=-10.0, trend_weight=2.0) == 0.0
+    assert shocked(0.0, 100.0, rate=10.0, trend_weight=0.95) == 1.0
+    assert shocked(0.0, 100.0, rate=-10.0, trend_weight=0.95) == 0.0
 
 
 def test_it_scales_what_it_acts_on_for_each_by_her_own_frugality():

@@ -301,7 +301,9 @@ PRIVATE = {
     "stages.evaluation.review_blame": 0.0,
     "vendors.market.group": "drop",
     "vendors.feed-shop.stock": {},
+    "vendors.feed-shop.restock": {},
     "vendors.corner.stock": {},
+    "vendors.corner.restock": {},
     "network.mean_degree": 3.0,
 }
 

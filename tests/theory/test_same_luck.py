@@ -31,7 +31,9 @@ ALONE = OFF | {
     "vendors.a-site.deals": "drop",
     "vendors.feed-shop.deals": "drop",
     "vendors.feed-shop.stock": {},
+    "vendors.feed-shop.restock": {},
     "vendors.corner.stock": {},
+    "vendors.corner.restock": {},
     "campaigns": {},
 }
 PRODUCTS = ("owned", "product", "prompted", "previous_owned")
