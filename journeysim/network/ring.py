@@ -13,6 +13,13 @@ from journeysim.network.graph import Network
 from journeysim.scenario.parameters import parameter
 
 
+def even(degree: int) -> int:
+    """Return a degree that a ring can have; raises `ValueError` when it is odd."""
+    if degree % 2:
+        raise ValueError(f"{degree} is odd; allowed: even numbers, half of the neighbours on each side")
+    return degree
+
+
 class Ring(Builder):
     """A circle in which everybody knows the nearest `degree` people, half of them on each side.
 
@@ -28,12 +35,7 @@ class Ring(Builder):
         help="Neighbours of each person, an even number: half on each side.",
     )
 
-    @field_validator("degree")
-    @classmethod
-    def _even(cls, degree: int) -> int:
-        if degree % 2:
-            raise ValueError(f"{degree} is odd; allowed: even numbers, half of the neighbours on each side")
-        return degree
+    _even = field_validator("degree")(even)
 
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the ring of `len(segments)` people; raises `ValueError` if there are too few of them."""

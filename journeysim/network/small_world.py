@@ -11,7 +11,7 @@ from pydantic import field_validator
 from journeysim.luck import Luck
 from journeysim.network.base import Builder
 from journeysim.network.graph import Network
-from journeysim.network.ring import ring_pairs
+from journeysim.network.ring import even, ring_pairs
 from journeysim.scenario.parameters import parameter
 
 
@@ -39,12 +39,7 @@ class SmallWorld(Builder):
         help="Chance that a tie leads anywhere instead of next door.",
     )
 
-    @field_validator("degree")
-    @classmethod
-    def _even(cls, degree: int) -> int:
-        if degree % 2:
-            raise ValueError(f"{degree} is odd; allowed: even numbers, half of the neighbours on each side")
-        return degree
+    _even = field_validator("degree")(even)
 
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the small world of `len(segments)` people; raises `ValueError` if they are too few."""

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from journeysim.population.beliefs import learn
-from journeysim.population.columns import EXPLORATION, PHASES, Ids
+from journeysim.population.columns import AWARENESS, EXPLORATION, PHASES, Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.awareness import aware
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting
@@ -67,7 +67,7 @@ class Vendor(Stage):
         product = np.maximum(people.product[ids], 0)
         known = aware(world, ids)
         rows, met = np.nonzero(known & (people.relation[ids] == 0))
-        people.relation[ids[rows], met] = 1
+        people.relation[ids[rows], met] = AWARENESS
         stocked = np.where(first[:, None], self._of_the_brand(world, ids), market.in_stock()[:, product].T)
         possible = known & stocked
         score = self.utility(world, ids)
