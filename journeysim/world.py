@@ -227,6 +227,8 @@ class World:
     # Ownership that takes effect at the end of the step: (ids, product, vendor, attempt of the purchase).
     delivered: list[tuple[Ids, Ids, Ids, NDArray[np.int16]]] = field(default_factory=list)
     returned: list[Ids] = field(default_factory=list)
+    # Who paid in this step; what, where and for how much stands in their columns until the step is over.
+    sold: list[Ids] = field(default_factory=list)
     # Reviews that appear at the end of the step: (product, stars).
     reviews: list[tuple[Ids, Ids]] = field(default_factory=list)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ class Ledger:
 class Lever(Settings):
     """A campaign of one kind; a subclass declares `lever: Literal["its file's name"]` and implements `act`."""
 
+    #: Whether a rival runs it: its sales and spend are then not the strategist's own.
+    rival: ClassVar[bool] = False
+
     lever: str
     label: str = parameter("", unit="text", source="the scenario", help="Name in tables.")
     start: float = parameter(0.0, unit="days", bounds=(0, None), source="the scenario", help="First day.")
@@ -46,6 +49,12 @@ class Lever(Settings):
         for name in self.segments:
             if name not in settings.population.segments:
                 yield "segments", f"unknown segment '{name}'"
+
+    def promotes(self) -> tuple[list[str], list[str]]:
+        """Return the products and the vendors whose sales it is for; an empty list is all of them."""
+        named: list[str] = [getattr(self, "product", ""), *getattr(self, "products", [])]
+        vendor: str = getattr(self, "vendor", "")
+        return [each for each in named if each], [vendor] if vendor else []
 
     def prepare(self, world: World, name: str) -> Ledger:
         """Open the books and settle who is in the target group."""

@@ -96,6 +96,7 @@ class JourneyModel(ColumnModel):
         world = self.world
         world.clock.step += 1
         world.books.clear()
+        world.sold.clear()
         self.transitions[:] = 0
         world.market.restore()
         self.campaigns.act(world)

@@ -40,8 +40,9 @@ STAGE_LABELS = {
 class Cast:
     """Who and what takes part in a run: tables from name to label, and what holds for all replicates.
 
-    In the order of the campaigns, `promoted` gives their products by number, all of them for a campaign without one
-    of its own, and `wanting` whether they make wants, the cause `advertising`.
+    In the order of the campaigns, `promoted` gives the numbers of the products and of the vendors whose sales each is
+    for (all of them where it names none), `rival` whether it is a rival's, and `wanting` whether it makes wants, the
+    cause `advertising`.
     """
 
     products: Mapping[str, str]
@@ -49,7 +50,8 @@ class Cast:
     segments: Mapping[str, str]
     causes: Mapping[str, str]
     campaigns: Mapping[str, str]
-    promoted: tuple[tuple[int, ...], ...]
+    promoted: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    rival: tuple[bool, ...]
     wanting: tuple[bool, ...]
     groups: tuple[str, ...]
     wants: tuple[str, ...]
@@ -77,7 +79,11 @@ def cast_of(model: JourneyModel) -> Cast:
         segments={name: settings.population.segments[name].label or name for name in world.segments},
         causes={name: CAUSE_LABELS.get(name, name) for name in world.causes},
         campaigns={name: lever.label or name for name, lever in settings.campaigns.items()},
-        promoted=tuple(_promoted(lever, world.market.products) for lever in settings.campaigns.values()),
+        promoted=tuple(
+            (_numbers(lever.promotes()[0], world.market.products), _numbers(lever.promotes()[1], world.market.vendors))
+            for lever in settings.campaigns.values()
+        ),
+        rival=tuple(lever.rival for lever in settings.campaigns.values()),
         wanting=tuple(type(lever).want_rate is not Lever.want_rate for lever in settings.campaigns.values()),
         groups=tuple(world.groups),
         wants=tuple(name for name in world.causes if name in world.wants),
@@ -91,9 +97,8 @@ def cast_of(model: JourneyModel) -> Cast:
     )
 
 
-def _promoted(lever: Lever, products: Sequence[str]) -> tuple[int, ...]:
-    own = getattr(lever, "product", "")
-    return (products.index(own),) if own else tuple(range(len(products)))
+def _numbers(named: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:
+    return tuple(names.index(each) for each in named or names)
 
 
 @dataclass(frozen=True)

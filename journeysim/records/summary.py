@@ -177,7 +177,7 @@ _RETURN = "revenue less refunds of what is advertised, in journeys that advertis
 
 
 def _promoted(cast: Cast, campaigns: Iterable[int]) -> list[int]:
-    return sorted({product for c in campaigns for product in cast.promoted[c]})
+    return sorted({product for c in campaigns for product in cast.promoted[c][0]})
 
 
 def _spent(log: Log, campaigns: Iterable[int]) -> int:

@@ -146,6 +146,7 @@ class Purchase(Stage):
         people.new_customer[ids] = new = ~market.same_brand(people.owned[ids], product)
         np.add.at(books.new_customers, product[new], 1)
         self._book_company(world, ids, product)
+        world.sold.append(ids)
         world.tell("paid", ids, product=product, vendor=vendor, price=paid)
 
     def _book_company(self, world: World, ids: Ids, product: np.ndarray) -> None:

@@ -177,8 +177,9 @@ def test_a_campaign_that_makes_no_wants_is_neither_credited_nor_charged():
 def test_a_campaign_without_a_product_counts_all():
     market = Market().buy(0, NOVA).buy(1, PLAIN)
     cast = market.recorder.cast
-    assert cast.promoted == ((NOVA,), (ARC,))
-    market.recorder.cast = type(cast)(**{**vars(cast), "promoted": ((NOVA,), tuple(range(5)))})
+    vendors = tuple(range(len(cast.vendors)))
+    assert cast.promoted == (((NOVA,), vendors), ((ARC,), vendors))
+    market.recorder.cast = type(cast)(**{**vars(cast), "promoted": (((NOVA,), vendors), (tuple(range(5)), vendors))})
     assert market.summary["campaign.rival.new_customers"] == market.summary["campaigns.new_customers"] == 2
 
 
