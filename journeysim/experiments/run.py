@@ -25,11 +25,13 @@ def run(
     diary: Sequence[int] = (),
     progress: Progress | None = None,
     workers: int = 1,
+    purchases: bool = False,
 ) -> Result:
     """Run a scenario, given or by name, and return what happened.
 
     Replicates differ in their draw of people, network and luck; `diary` names consumers whose diary is kept,
-    besides those that the scenario names. With more than one of `workers`, replicates run in processes of their
+    besides those that the scenario names, and with `purchases` each log
+    holds every purchase. With more than one of `workers`, replicates run in processes of their
     own, with the same results. Raises `ScenarioError` for a scenario that cannot be run, `ValueError` for
     numbers that make no sense.
     """
@@ -45,16 +47,21 @@ def run(
         wrong = next(each for each in kept if not 0 <= each < consumers)
         raise ValueError(f"there is no consumer {wrong}; ids go from 0 to {consumers - 1}")
     if workers > 1 and replicates > 1:
-        done = list(_in_processes(scenario, seed, replicates, kept, progress, min(workers, replicates)))
+        done = list(_in_processes(scenario, seed, replicates, kept, progress, min(workers, replicates), purchases))
     else:
-        done = [_one(scenario, seed, replicate, kept, progress) for replicate in range(replicates)]
+        done = [_one(scenario, seed, replicate, kept, progress, purchases) for replicate in range(replicates)]
     return Result(scenario, seed, done[0][0], tuple(log for _, log in done))
 
 
 def _one(
-    scenario: Scenario, seed: int, replicate: int, diary: Sequence[int], progress: Progress | None = None
+    scenario: Scenario,
+    seed: int,
+    replicate: int,
+    diary: Sequence[int],
+    progress: Progress | None = None,
+    purchases: bool = False,
 ) -> tuple[Cast, Log]:
-    recorder = StepRecorder(diary)
+    recorder = StepRecorder(diary, purchases)
     model = JourneyModel(scenario, seed=seed, replicate=replicate, recorder=recorder)
     if progress is not None:
         progress(replicate, 0)
@@ -66,14 +73,23 @@ def _one(
 
 
 def _in_processes(
-    scenario: Scenario, seed: int, replicates: int, diary: Sequence[int], progress: Progress | None, workers: int
+    scenario: Scenario,
+    seed: int,
+    replicates: int,
+    diary: Sequence[int],
+    progress: Progress | None,
+    workers: int,
+    purchases: bool,
 ) -> Iterator[tuple[Cast, Log]]:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["journeysim.experiments.run"])
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
     try:
         with _children_uninterrupted():
-            jobs = {pool.submit(_one, scenario, seed, replicate, diary): replicate for replicate in range(replicates)}
+            jobs = {
+                pool.submit(_one, scenario, seed, replicate, diary, None, purchases): replicate
+                for replicate in range(replicates)
+            }
         open_jobs = set(jobs)
         while open_jobs:
             finished, open_jobs = wait(open_jobs, return_when=FIRST_COMPLETED)

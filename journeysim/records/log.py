@@ -10,6 +10,7 @@ from journeysim.campaigns.base import Lever
 from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES
 from journeysim.records.diary import Diary
+from journeysim.records.purchases import Purchases
 from journeysim.stages.base import Move
 
 #: Causes of needs in words; a cause without an entry goes by its name.
@@ -103,7 +104,7 @@ def _numbers(named: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Log:
-    """The record of one replicate: arrays whose first axis is the step, and the diaries that were kept.
+    """The record of one replicate: arrays whose first axis is the step, diaries and, if asked for, every purchase.
 
     Every tally of the market's books is there under its own name; besides `stage` (people per stage at the end
     of the step), `transitions` (by move), `owners` (by product), `owners_by_group` (group, product),
@@ -115,6 +116,7 @@ class Log:
     arrays: Mapping[str, NDArray[np.generic]]
     frugality_before: float
     diaries: tuple[Diary, ...] = ()
+    purchases: Purchases | None = None
 
     def __getitem__(self, name: str) -> NDArray[np.generic]:
         return self.arrays[name]

@@ -9,6 +9,7 @@ from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES, Ids
 from journeysim.records.diary import Keeper
 from journeysim.records.log import Cast, Log, cast_of
+from journeysim.records.purchases import Till
 from journeysim.stages.base import Move
 
 
@@ -19,12 +20,16 @@ class StepRecorder:
     ----------
     diary
         Consumers whose diary is kept.
+    purchases
+        Whether every purchase is written down.
     """
 
     cast: Cast
 
-    def __init__(self, diary: Sequence[int] = ()) -> None:
+    def __init__(self, diary: Sequence[int] = (), purchases: bool = False) -> None:
         self._keeper = Keeper(diary) if len(diary) else None
+        self._purchases = purchases
+        self._till: Till | None = None
         self._arrays: dict[str, NDArray[np.generic]] = {}
         self._replicate = 0
         self._steps = 0
@@ -48,11 +53,14 @@ class StepRecorder:
         if self._keeper is not None:
             self._keeper.begin(model)
             model.world.diary = self._keeper
+        self._till = Till(model) if self._purchases else None
 
     def moved(self, model: JourneyModel, ids: Ids, move: Move) -> None:
-        """Let the diaries know of a move."""
+        """Let the diaries and the till know of a move."""
         if self._keeper is not None:
             self._keeper.moved(model, ids, move)
+        if self._till is not None:
+            self._till.moved(model, ids, move)
 
     def end_step(self, model: JourneyModel) -> None:
         """Write down the step."""
@@ -62,12 +70,15 @@ class StepRecorder:
         for name, values in self._now(model).items():
             self._arrays[name][self._steps] = values
         self._steps += 1
+        if self._till is not None:
+            self._till.end_step(model)
 
     def log(self) -> Log:
         """Return what has been recorded so far."""
         arrays = {name: values[: self._steps] for name, values in self._arrays.items()}
         diaries = self._keeper.diaries() if self._keeper is not None else ()
-        return Log(self._replicate, arrays, self._frugality_before, diaries)
+        purchases = self._till.purchases() if self._till is not None else None
+        return Log(self._replicate, arrays, self._frugality_before, diaries, purchases)
 
     def _now(self, model: JourneyModel) -> dict[str, NDArray[np.generic]]:
         world = model.world
