@@ -202,6 +202,25 @@ class Public:
         return int(self.owners.sum())
 
 
+@dataclass(frozen=True)
+class Sales:
+    """Units paid for, one row each: who bought, what, where, and the money in cents, accessories included.
+
+    `saved` is what an offer took off the price.
+    """
+
+    consumer: Ids
+    product: Ids
+    vendor: Ids
+    paid: Int64
+    cost: Int64
+    saved: Int64
+    cause: Ids
+
+    def __len__(self) -> int:
+        return int(self.consumer.size)
+
+
 @dataclass
 class World:
     """Everything at one moment of a run."""
@@ -227,8 +246,8 @@ class World:
     # Ownership that takes effect at the end of the step: (ids, product, vendor, attempt of the purchase).
     delivered: list[tuple[Ids, Ids, Ids, NDArray[np.int16]]] = field(default_factory=list)
     returned: list[Ids] = field(default_factory=list)
-    # Who paid in this step; what, where and for how much stands in their columns until the step is over.
-    sold: list[Ids] = field(default_factory=list)
+    # What was paid for in this step.
+    sold: list["Sales"] = field(default_factory=list)
     # Reviews that appear at the end of the step: (product, stars).
     reviews: list[tuple[Ids, Ids]] = field(default_factory=list)
 

@@ -72,6 +72,9 @@ class People:
     uses_channel: Annotated[Flags, Column("bool", "yes or no", "uses the channel", by="channels")]
     # Norms.
     frugality: Annotated[Floats, Column("float64", "share", "frugality now")]
+    frugality_push: Annotated[
+        Floats, Column("float64", "rate times days", "push of frugality by campaigns, not yet taken in")
+    ]
     # Ownership.
     owned: Annotated[Int16, Column("int16", "product", "owned product, -1 = none", -1)]
     owned_since: Annotated[Int32, Column("int32", "step", "step of the delivery; negative before the run")]
@@ -113,6 +116,8 @@ class People:
     deal_vendor: Annotated[Int16, Column("int16", "vendor", "whose deal was seen in this journey, -1 = none", -1)]
     waiting: Annotated[Flags, Column("bool", "yes or no", "waits for a deal")]
     price: Annotated[Int64, Column("int64", "cents", "price agreed or paid, without accessories")]
+    offer: Annotated[Int16, Column("int16", "offer", "personal offer in that price, -1 = none", -1)]
+    saved: Annotated[Int64, Column("int64", "cents", "what that offer takes off the price")]
     basket: Annotated[Int64, Column("int64", "cents", "accessories agreed or paid")]
     basket_cost: Annotated[Int64, Column("int64", "cents", "what the accessories cost their seller")]
     pledged: Annotated[Flags, Column("bool", "yes or no", "has pledged to a group")]
@@ -157,6 +162,8 @@ _BLANK_JOURNEY: dict[str, float] = {
     "deal_vendor": -1,
     "waiting": False,
     "price": 0,
+    "offer": -1,
+    "saved": 0,
     "basket": 0,
     "basket_cost": 0,
     "pledged": False,

@@ -11,7 +11,7 @@ import numpy as np
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.base import Move, Moves, Stage, acting
-from journeysim.world import World
+from journeysim.world import Sales, World
 
 DELIVERED = Move("purchase", "evaluation", "delivered")
 DROPPED_OUT = Move("purchase", "decision", "checkout abandoned")
@@ -146,7 +146,8 @@ class Purchase(Stage):
         people.new_customer[ids] = new = ~market.same_brand(people.owned[ids], product)
         np.add.at(books.new_customers, product[new], 1)
         self._book_company(world, ids, product)
-        world.sold.append(ids)
+        cause, saved = people.cause[ids].astype(np.int64), people.saved[ids]
+        world.sold.append(Sales(ids, product.astype(np.int64), vendor.astype(np.int64), paid, cost, saved, cause))
         world.tell("paid", ids, product=product, vendor=vendor, price=paid)
 
     def _book_company(self, world: World, ids: Ids, product: np.ndarray) -> None:
