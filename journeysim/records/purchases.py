@@ -45,27 +45,25 @@ class Till:
     def __init__(self, model: JourneyModel) -> None:
         self._segment = model.world.people.segment.astype(np.int16)
         self._ledgers = list(model.campaigns.ledgers.values())
-        self._read = 0
         # Rows of (step, consumer, product, vendor, paid, cost, cause), and of (step, consumer) sent back.
-        self._now: list[NDArray[np.int64]] = []
         self._sold: list[NDArray[np.int64]] = []
         self._returned: list[NDArray[np.int64]] = []
 
     def moved(self, model: JourneyModel, ids: Ids, move: Move) -> None:
-        """Hear of deliveries, before anybody can send anything back, and of returns."""
-        if move.target == "evaluation":
-            self._take(model)
-        elif move.reason == "returned":
+        """Hear of returns."""
+        if move.reason == "returned":
             self._returned.append(np.stack([np.full(ids.size, model.world.clock.step), ids]))
 
     def end_step(self, model: JourneyModel) -> None:
-        """Take what was paid and is not yet delivered."""
-        self._take(model)
-        self._read = 0
-        if self._now:
-            rows = np.concatenate(self._now, axis=1)
+        """Write down what was paid."""
+        step = model.world.clock.step
+        columns = [
+            (np.full(len(each), step), each.consumer, each.product, each.vendor, each.paid, each.cost, each.cause)
+            for each in model.world.sold
+        ]
+        if columns:
+            rows = np.concatenate([np.stack([np.asarray(one, np.int64) for one in each]) for each in columns], axis=1)
             self._sold.append(rows[:, np.argsort(rows[1], kind="stable")])
-            self._now.clear()
 
     def purchases(self) -> Purchases:
         """Return what has been sold so far."""
@@ -83,17 +81,6 @@ class Till:
             self._segment,
             np.array([each.reached for each in self._ledgers], bool).reshape(len(self._ledgers), self._segment.size),
         )
-
-    def _take(self, model: JourneyModel) -> None:
-        """Write down who has paid since the last look: a return would wipe the columns that hold the purchase."""
-        people, market, step = model.world.people, model.world.market, model.world.clock.step
-        for ids in model.world.sold[self._read :]:
-            product = people.product[ids].astype(np.int64)
-            paid = people.price[ids] + people.basket[ids]
-            cost = market.unit_cost[product] + people.basket_cost[ids]
-            columns = (np.full(ids.size, step), ids, product, people.vendor[ids], paid, cost, people.cause[ids])
-            self._now.append(np.stack([np.asarray(each, np.int64) for each in columns]))
-        self._read = len(model.world.sold)
 
     def _sent_back(self, step: NDArray[np.int64], consumer: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which purchases were returned: whoever returns sends back the latest thing bought."""

@@ -1,0 +1,126 @@
+"""Carries out many runs: one after the other in this process, or side by side in processes of their own."""
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from journeysim.engine.model import JourneyModel
+from journeysim.records.log import Cast, Log
+from journeysim.records.recorder import StepRecorder
+from journeysim.scenario.scenario import Scenario
+
+#: Called with the number of the run and its step each time one is done; step 0 when its world stands.
+Progress = Callable[[int, int], None]
+Done = tuple[Cast, Log]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One replicate of a scenario to run; `diary` and `purchases` say what is kept besides the tallies."""
+
+    scenario: Scenario
+    seed: int
+    replicate: int
+    diary: tuple[int, ...] = ()
+    purchases: bool = False
+
+
+def run_jobs(jobs: Sequence[Job], workers: int = 1, progress: Progress | None = None) -> Iterator[tuple[int, Done]]:
+    """Yield (number of the job, what it gave) as they finish, from `workers` processes; the order says nothing."""
+    with Executor(min(workers, len(jobs))) as executor:
+        yield from executor.run(jobs, progress)
+
+
+class Executor:
+    """Runs jobs in up to `workers` processes, which stay up from one call to the next; use it in a `with`.
+
+    With one worker everything happens in this process. Whatever goes wrong, Ctrl-C included, ends the processes.
+    """
+
+    def __init__(self, workers: int = 1) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is None:
+            return
+        if kind is not None:
+            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+                process.terminate()
+        self._pool.shutdown(cancel_futures=True)
+        self._pool = None
+
+    def run(self, jobs: Sequence[Job], progress: Progress | None = None) -> Iterator[tuple[int, Done]]:
+        """Yield (number of the job, what it gave) as they finish."""
+        if self._workers < 2:
+            for number, job in enumerate(jobs):
+                yield number, carry_out(job, None if progress is None else _of(number, progress))
+            return
+        with _children_uninterrupted():
+            if self._pool is None:
+                self._pool = _pool(self._workers)
+            numbers = {self._pool.submit(carry_out, job): number for number, job in enumerate(jobs)}
+        waiting = set(numbers)
+        while waiting:
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for each in sorted(finished, key=numbers.__getitem__):
+                number, done = numbers.pop(each), each.result()
+                if progress is not None:
+                    progress(number, jobs[number].scenario.time.steps)
+                yield number, done
+
+
+def carry_out(job: Job, progress: Callable[[int], None] | None = None) -> Done:
+    """Run one job in this process; `progress` hears of every step."""
+    recorder = StepRecorder(list(job.diary), job.purchases)
+    model = JourneyModel(job.scenario, seed=job.seed, replicate=job.replicate, recorder=recorder)
+    if progress is not None:
+        progress(0)
+    while model.running:
+        model.step()
+        if progress is not None:
+            progress(model.world.clock.step)
+    return recorder.cast, recorder.log()
+
+
+def _of(number: int, progress: Progress) -> Callable[[int], None]:
+    return lambda step: progress(number, step)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+
+
+@contextmanager
+def _children_uninterrupted() -> Iterator[None]:
+    """Put Ctrl-C off while processes start, so that each is known when it comes; they themselves never see it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if came:
+        raise KeyboardInterrupt
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,63 @@
+"""Many runs, one after the other or side by side: the same results, and an end when something goes wrong."""
+
+import multiprocessing
+
+import numpy as np
+import pytest
+
+from journeysim import Scenario, ScenarioError
+from journeysim.experiments.executor import Executor, Job, run_jobs
+from tests.records.market import LIVELY
+
+SHORT = Scenario.from_dict({**LIVELY, "time": {"steps": 5}})
+LONGER = SHORT.with_settings({"time.steps": 9})
+JOBS = [Job(LONGER, 1, 0), Job(SHORT, 1, 0, purchases=True), Job(SHORT, 2, 1, diary=(3,))]
+
+
+def by_number(found):
+    return {number: log for number, (_, log) in found}
+
+
+def test_jobs_of_several_scenarios_give_the_same_in_one_process_and_in_several():
+    here, apart = by_number(run_jobs(JOBS)), by_number(run_jobs(JOBS, workers=2))
+    assert sorted(here) == sorted(apart) == [0, 1, 2]
+    for number, log in here.items():
+        assert all(np.array_equal(values, apart[number][name], equal_nan=True) for name, values in log.arrays.items())
+        assert (log.purchases is None) == (apart[number].purchases is None) == (number != 1)
+        assert log.diaries == apart[number].diaries
+    assert [len(here[number]) for number in range(3)] == [9, 5, 5]
+
+
+def test_processes_stay_up_from_one_call_to_the_next():
+    before = set(multiprocessing.active_children())
+    with Executor(2) as executor:
+        first = by_number(executor.run(JOBS[:2]))
+        mine = set(multiprocessing.active_children()) - before
+        second = by_number(executor.run(JOBS[1:]))
+        assert set(multiprocessing.active_children()) - before == mine
+        assert mine
+    assert sorted(first) == sorted(second) == [0, 1]
+    assert not set(multiprocessing.active_children()) - before
+
+
+def test_progress_is_told_by_the_number_of_the_job():
+    seen = []
+    list(run_jobs(JOBS[:2], progress=lambda *each: seen.append(each)))
+    assert seen == [(0, step) for step in range(10)] + [(1, step) for step in range(6)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_whoever_stops_listening_ends_the_processes(workers):
+    before = set(multiprocessing.active_children())
+    found = run_jobs(JOBS * 4, workers)
+    next(found)
+    found.close()
+    assert not set(multiprocessing.active_children()) - before
+
+
+def test_an_error_in_another_process_comes_through_and_ends_the_others():
+    before = set(multiprocessing.active_children())
+    wrong = SHORT.with_settings({"population.consumers": 90_000_000})
+    with pytest.raises(ScenarioError, match=r"population\.consumers"):
+        list(run_jobs([Job(wrong, 1, 0), *JOBS * 3], workers=2))
+    assert not set(multiprocessing.active_children()) - before
