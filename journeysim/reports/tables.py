@@ -48,7 +48,7 @@ def overview(result: Result) -> RenderableType:
     parts += [needs(result), _measures(result, "After the purchase", _AFTERWARDS)]
     if result.cast.campaigns:
         parts.append(campaigns(result))
-    return Group(*_spaced(parts))
+    return Group(*spaced(parts))
 
 
 def funnel(result: Result) -> RenderableType:
@@ -56,7 +56,7 @@ def funnel(result: Result) -> RenderableType:
     numbers, reasons = result.summary, result.reasons
     stages = result.cast.stages
     head = ("Stage", "Arrived", "Went on", "Went back", "Gave up", "Conversion", "Mean days there")
-    table = _table("The journey, stage by stage", head)
+    table = plain_table("The journey, stage by stage", head)
     for name, label in stages.items():
         if name == "idle":
             continue
@@ -66,7 +66,7 @@ def funnel(result: Result) -> RenderableType:
         possible["ended"] = name != "evaluation" and (ways["to"] == "idle").any()
         counts = [count(numbers[f"{key}.{way}"]) if can else _NONE for way, can in possible.items()]
         table.add_row(label, *counts, share(numbers[f"{key}.conversion"]), decimal(numbers[f"{key}.days"]))
-    back = _table("Steps back", ("From", "To", "Reason", "Times"))
+    back = plain_table("Steps back", ("From", "To", "Reason", "Times"))
     for row in reasons[reasons["back"] & (reasons["count"] > 0)].itertuples(index=False):
         source, target, reason, _, times = row
         back.add_row(stages[source], stages[target], reason, count(times))
@@ -83,14 +83,14 @@ def funnel(result: Result) -> RenderableType:
             f" On average a journey made {decimal(numbers['paths.length'])} moves"
             f" and {decimal(numbers['paths.backtracks'])} steps back."
         )
-    return Group(*_spaced([table, back if back.row_count else Text("Nobody went back."), Text(note)]))
+    return Group(*spaced([table, back if back.row_count else Text("Nobody went back."), Text(note)]))
 
 
 def products(result: Result) -> RenderableType:
     """Return the sales of each product."""
     numbers, money = result.summary, result.cast.currency
     head = ("Product", "Units", "Share", f"Revenue, {money}", f"Margin, {money}", "Returned", "Stars", "Owners at end")
-    table = _table("Sales by product", head)
+    table = plain_table("Sales by product", head)
     for name, label in result.cast.products.items():
         key = f"product.{name}"
         rating = numbers[f"{key}.rating"]
@@ -100,13 +100,15 @@ def products(result: Result) -> RenderableType:
             count(numbers[f"{key}.margin"]), share(numbers[f"{key}.return_share"]), stars,
             count(numbers[f"{key}.owners"]),
         )  # fmt: skip
-    return Group(table, _note("Stars: mean of the public reviews, with their number."))
+    return Group(table, remark("Stars: mean of the public reviews, with their number."))
 
 
 def vendors(result: Result) -> RenderableType:
     """Return the sales of each vendor."""
     numbers, money = result.summary, result.cast.currency
-    table = _table("Sales by vendor", ("Vendor", "Units", "Share", f"Revenue, {money}", f"Margin, {money}", "Returned"))
+    table = plain_table(
+        "Sales by vendor", ("Vendor", "Units", "Share", f"Revenue, {money}", f"Margin, {money}", "Returned")
+    )
     for name, label in result.cast.vendors.items():
         key = f"vendor.{name}"
         table.add_row(
@@ -114,13 +116,13 @@ def vendors(result: Result) -> RenderableType:
             count(numbers[f"{key}.margin"]), share(_over(numbers[f"{key}.returns"], numbers[f"{key}.units"])),
         )  # fmt: skip
     total = f"{count(numbers['sales.units'])} units for {count(numbers['sales.revenue'])} {money}"
-    return Group(table, _note(f"Sold in all: {total}."))
+    return Group(table, remark(f"Sold in all: {total}."))
 
 
 def needs(result: Result) -> Table:
     """Return what made people want to buy, and how many then bought."""
     numbers = result.summary
-    table = _table("What began the journeys", ("Cause", "Kind", "Needs", "Share", "Units sold", "Sold per need"))
+    table = plain_table("What began the journeys", ("Cause", "Kind", "Needs", "Share", "Units sold", "Sold per need"))
     table.columns[1].justify = "left"
     total = numbers["needs.total"]
     for name, label in sorted(result.cast.causes.items(), key=lambda item: -(numbers[f"needs.{item[0]}"] or 0)):
@@ -134,8 +136,8 @@ def needs(result: Result) -> Table:
 def campaigns(result: Result) -> RenderableType:
     """Return what each campaign reached and cost, and what it brought."""
     numbers, money = result.summary, result.cast.currency
-    table = _table("Campaigns", ("Campaign", "People reached", "Of all people", "Impressions", f"Spent, {money}"))
-    brought = _table(
+    table = plain_table("Campaigns", ("Campaign", "People reached", "Of all people", "Impressions", f"Spent, {money}"))
+    brought = plain_table(
         "What the campaigns brought",
         ("Campaign", "New customers", f"Spent per new customer, {money}", f"Back per {money} spent"),
     )
@@ -154,24 +156,24 @@ def campaigns(result: Result) -> RenderableType:
             label, count(numbers[f"{key}.new_customers"]), decimal(numbers[f"{key}.acquisition_cost"], 2),
             decimal(numbers[f"{key}.return_on_ad_spend"], 2),
         )  # fmt: skip
-    note = _note(
+    note = remark(
         "New customers: all who bought the campaign's product and kept it, and owned nothing of its brand before,"
         f" whatever led them to it. Back per {money} spent: revenue less refunds of the campaign's product in journeys"
         " that advertising began; sales that it only helped along are not counted."
     )
-    return Group(*_spaced([table, Group(brought, note)]))
+    return Group(*spaced([table, Group(brought, note)]))
 
 
 def plausibility(checks: Sequence[Check], effects: Sequence[Effect]) -> RenderableType:
     """Return how a scenario compares with what the field reports, and what each influence does."""
-    ranges = _table("Against what the field reports", ("Measure", "Here", "Expected", "Verdict", "Source"))
-    steps = _table("Steps back that have to happen", ("Measure", "Here", "Expected", "Verdict", "Source"))
+    ranges = plain_table("Against what the field reports", ("Measure", "Here", "Expected", "Verdict", "Source"))
+    steps = plain_table("Steps back that have to happen", ("Measure", "Here", "Expected", "Verdict", "Source"))
     for check in checks:
         told = shown(check.unit)
         table = steps if check.high is None else ranges
         expected = f"{told(check.low)} or more" if check.high is None else f"{told(check.low)} to {told(check.high)}"
         table.add_row(check.label, told(check.value), expected, check.verdict, check.source)
-    acts = _table(
+    acts = plain_table(
         "Each influence switched off: same people, same luck",
         ("Influence", "Measure", "On", "Off", "Verdict", "Source"),
     )
@@ -186,7 +188,7 @@ def plausibility(checks: Sequence[Check], effects: Sequence[Effect]) -> Renderab
     for table, texts in ((ranges, (3, 4)), (steps, (3, 4)), (acts, (1, 4, 5))):
         for number in texts:
             table.columns[number].justify = "left"
-    return Group(*_spaced([ranges, steps, acts] if effects else [ranges, steps]))
+    return Group(*spaced([ranges, steps, acts] if effects else [ranges, steps]))
 
 
 def count(value: float | None) -> str:
@@ -217,7 +219,8 @@ def _over(above: float | None, below: float | None) -> float | None:
     return above / below if above is not None and below else None
 
 
-def _note(text: str) -> Text:
+def remark(text: str) -> Text:
+    """Return a remark to stand below a table."""
     return Text(text, style="dim")
 
 
@@ -234,7 +237,7 @@ def _title(result: Result) -> Text:
 
 
 def _measures(result: Result, title: str, names: Iterable[str]) -> Table:
-    table = _table(title, ("", "", ""))
+    table = plain_table(title, ("", "", ""))
     table.show_header = False
     table.columns[2].justify = "left"
     for name in names:
@@ -250,7 +253,8 @@ def _measures(result: Result, title: str, names: Iterable[str]) -> Table:
     return table
 
 
-def _table(title: str, head: Sequence[str]) -> Table:
+def plain_table(title: str, head: Sequence[str]) -> Table:
+    """Return an empty table without lines; the first column is text, the others are numbers."""
     table = Table(title=title, box=None, pad_edge=False, padding=(0, 2, 0, 0), title_justify="left",
                   title_style="bold", header_style="dim")  # fmt: skip
     for number, name in enumerate(head):
@@ -258,7 +262,8 @@ def _table(title: str, head: Sequence[str]) -> Table:
     return table
 
 
-def _spaced(parts: Sequence[RenderableType]) -> Iterator[RenderableType]:
+def spaced(parts: Sequence[RenderableType]) -> Iterator[RenderableType]:
+    """Yield parts with an empty line between them."""
     for number, part in enumerate(parts):
         if number:
             yield Text()
