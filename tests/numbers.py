@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = {
     "theory": "python -m tests.theory",
     "plausibility": "journeysim plausibility smartphones --replicates 3",
-    "elasticities": "python -m tests.elasticities",
+    "elasticities": "journeysim elasticities smartphones --workers 2",
     "diary": "journeysim run smartphones --consumers 2000 --diary WHO",
     "bench": "python -m tests.bench",
 }

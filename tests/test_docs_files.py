@@ -19,6 +19,7 @@ from tests.test_docs import FENCE, ROOT, bare
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 #: A run of full size would say little more about the page.
 SHORT = ["--consumers", "300", "--steps", "20"]
+SIZED = ("run", "plausibility", "elasticities", "geo-lift")
 
 #: Lets the package find modules of the page, as if they lay in its folders.
 BESIDE = """
@@ -97,7 +98,9 @@ def test_the_commands_of_a_page_work(page, tmp_path):
     write_files(page, tmp_path)
     for line, printed in commands(page):
         words = shlex.split(line, comments=True)[1:]
-        short = words[0] in ("run", "plausibility") and not {"--consumers", "--help"} & set(words)
+        short = words[0] in SIZED and not {"--consumers", "--help"} & set(
+            words
+        )
         done = journeysim(*words, *(SHORT if short else ()), cwd=tmp_path)
         output = done.stdout + done.stderr
         assert done.returncode in (0, 2 if printed else 0), f"{name(page)}: {line}\n{output}"

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.elasticities import elasticities_command
 from journeysim.cli.plausibility import plausibility_command
 from journeysim.cli.run import run_command
 from journeysim.cli.scenarios import scenarios
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.command("run")(run_command)
 app.command("plausibility")(plausibility_command)
+app.command("elasticities")(elasticities_command)
 app.add_typer(scenarios, name="scenarios")
 
 
