@@ -5,7 +5,7 @@ others are) changes only at the end of a step, so that everyone decides on the s
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 import numpy as np
@@ -102,14 +102,30 @@ class Pressures(Protocol):
 class Firms(Protocol):
     """What stages ask of the campaigns under way."""
 
-    def want_rate(self, world: "World", ids: Ids) -> Floats:
-        """Rate per day of wants by advertising, shape (n,)."""
+    @property
+    def causes(self) -> frozenset[str]:
+        """The causes by which campaigns make needs and wants."""
 
-    def want_ceiling(self, world: "World") -> Any:
-        """Return what `want_rate` can be at most in the steps to come, a number or shape (N,)."""
+    def need_rates(self, world: "World", ids: Ids) -> dict[str, Floats]:
+        """Return rates per day at which consumers come to need or want, by cause, each shape (n,)."""
+
+    def rate_ceilings(self, world: "World") -> dict[str, Any]:
+        """Return what the rates can be at most in the steps to come, by cause, each a number or shape (N,)."""
+
+    def about(self, world: "World", ids: Ids, cause: str) -> Floats:
+        """Return how much of the wants by a cause is about each product, shape (n, products)."""
 
     def advertised(self, world: "World", ids: Ids) -> Floats:
         """Return how present each product's advertising is to each consumer, shape (n, products)."""
+
+    def loyalty(self, world: "World", ids: Ids) -> Floats:
+        """Return the chance that programmes add to repurchase without a search, shape (n,)."""
+
+    def lifetime_factor(self, world: "World", ids: Ids) -> Floats:
+        """Return what the use of an owned unit is stretched by, at least 1, shape (n,)."""
+
+    def fade_rate(self, world: "World", ids: Ids) -> Floats:
+        """Return the rate per day at which campaigns end the wish to buy, shape (n,)."""
 
 
 #: How far the population's owning share may drift before ceilings that rest on it are worked out again.
@@ -220,6 +236,15 @@ class Sales:
     def __len__(self) -> int:
         return int(self.consumer.size)
 
+    @classmethod
+    def together(cls, parts: list["Sales"]) -> "Sales":
+        """Return several batches as one."""
+        return cls(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(cls)))
+
+    def take(self, rows: NDArray[np.integer] | Flags) -> "Sales":
+        """Return some rows."""
+        return Sales(*(getattr(self, each.name)[rows] for each in fields(self)))
+
 
 @dataclass
 class World:
@@ -245,6 +270,8 @@ class World:
     diary: Diary | None = None
     # Ownership that takes effect at the end of the step: (ids, product, vendor, attempt of the purchase).
     delivered: list[tuple[Ids, Ids, Ids, NDArray[np.int16]]] = field(default_factory=list)
+    # Units given away, which take effect then too: (ids, product, name of the campaign).
+    given: list[tuple[Ids, Ids, str]] = field(default_factory=list)
     returned: list[Ids] = field(default_factory=list)
     # What was paid for in this step.
     sold: list["Sales"] = field(default_factory=list)

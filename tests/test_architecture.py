@@ -16,6 +16,7 @@ LEVELS = (
     {"luck"},
     {"population", "network", "market"},
     {"world"},
+    {"feeds"},
     {"influences", "stages", "campaigns"},
     {"engine"},
     {"records"},

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from journeysim.feeds import chance_to_see
 from journeysim.influences.base import Influences
 from journeysim.network.messages import Delivered, Posts
+from journeysim.population.beliefs import learn
 from journeysim.population.columns import Ids
 from journeysim.stages.evaluation import Evaluation, experienced
 from journeysim.world import World
@@ -20,7 +22,7 @@ def deliver_posts(world: World, influences: Influences, evaluation: Evaluation) 
     row, target, strong = world.network.expand(posts.sender)
     receiver = target.astype(np.int64)
     sender = posts.sender[row]
-    chance = _chance(world, sender, receiver, strong, evaluation.face_to_face)
+    chance = chance_to_see(world, sender, receiver, strong, evaluation.face_to_face)
     u = _edge_luck(world, "post/seen", posts, row, receiver)
     # Nobody learns from her own news when friends pass it back.
     seen = np.flatnonzero((u < chance) & (chance > 0) & (receiver != posts.origin[row]))
@@ -68,6 +70,18 @@ def change_hands(world: World, influences: Influences, evaluation: Evaluation) -
         _tell_of_experience(world, ids, product)
         for influence in influences.at("need"):
             influence.after_purchases(world, ids)
+    for ids, product, name in world.given:
+        old = people.owned[ids].copy()
+        people.owned_since[ids], people.owned_vendor[ids] = world.clock.step, -1
+        noise = world.luck.normal("campaign/experience", ids, world.clock.step, option=name)
+        people.experience[ids] = np.clip(world.market.quality[product] + evaluation.experience_sd * noise, 0.0, 5.0)
+        learn(people, ids, product, people.experience[ids], np.full(ids.size, evaluation.own_precision))
+        people.known[ids, product] = True
+        _own(world, influences, ids, old, product)
+        _tell_of_experience(world, ids, product)
+        for influence in influences.at("need"):
+            influence.after_purchases(world, ids)
+        world.tell("was given", ids, product=product)
     for ids in world.returned:
         old = people.owned[ids].copy()
         people.owned_since[ids], people.owned_vendor[ids] = people.previous_since[ids], people.previous_vendor[ids]
@@ -75,6 +89,7 @@ def change_hands(world: World, influences: Influences, evaluation: Evaluation) -
         people.satisfaction[ids] = people.previous_satisfaction[ids]
         _own(world, influences, ids, old, people.previous_owned[ids].copy())
     world.delivered.clear()
+    world.given.clear()
     world.returned.clear()
     for influence in influences.at("evaluation"):
         gone = influence.abandons(world)
@@ -114,15 +129,6 @@ def _tell_of_experience(world: World, ids: Ids, product: np.ndarray) -> None:
     stars = np.rint(world.people.experience[ids] * 1000).astype(np.int64)
     np.add.at(world.public.experience_stars, product, stars)
     np.add.at(world.public.experience_count, product, 1)
-
-
-def _chance(world: World, sender: Ids, receiver: Ids, strong: np.ndarray, face_to_face: float) -> np.ndarray:
-    """Return the chance that each friend sees a post: by any channel both use, or face to face."""
-    uses, market = world.people.uses_channel, world.market
-    missed = np.where(strong, 1.0 - face_to_face, 1.0)
-    for c in np.flatnonzero(market.social):
-        missed *= np.where(uses[sender, c] & uses[receiver, c], 1.0 - market.feed_reach[c], 1.0)
-    return 1.0 - missed
 
 
 def _edge_luck(world: World, decision: str, posts: Posts, row: Ids, receiver: Ids) -> np.ndarray:

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from journeysim.campaigns.base import Campaigns
+from journeysim.campaigns.together import Campaigns
 from journeysim.engine import delivery, setup
 from journeysim.engine.column_model import ColumnModel, seed_of
 from journeysim.influences.base import Influences
@@ -110,6 +110,7 @@ class JourneyModel(ColumnModel):
             ids = self._in_stage(code)
             if ids.size:
                 self._apply(stage.run(world, ids))
+        self.campaigns.after_sales(world)
         evaluation = self.plan.settings.stages.evaluation
         delivery.deliver_posts(world, self.influences, evaluation)
         delivery.publish_reviews(world)

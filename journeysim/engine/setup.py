@@ -47,8 +47,9 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
     except ValueError as error:
         raise scenario.refusal(str(error), "network") from None
     segments = list(settings.population.segments)
-    # An influence may bring a cause of its own; what it is called and whether it is a want stands in its file.
-    added = [each for each in members_of(settings.influences).values() if each.cause and each.cause not in CAUSES]
+    # An influence or a campaign may bring a cause of its own; its name and whether it is a want stand in its file.
+    makers = [*members_of(settings.influences).values(), *settings.campaigns.values()]
+    added = [each for each in makers if each.cause and each.cause not in CAUSES]
     causes = list(dict.fromkeys([*CAUSES, *(each.cause for each in added)]))
     world = World(
         clock=Clock(settings.time.step_days),

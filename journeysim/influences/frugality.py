@@ -147,6 +147,9 @@ class Frugality(Influence):
         for rate, lasted in self._pushes(clock.step * clock.step_days, days):
             towards = 1.0 if rate > 0 else 0.0
             people.frugality += -np.expm1(-abs(rate) * lasted) * (towards - people.frugality)
+        push = people.frugality_push
+        people.frugality += -np.expm1(-np.abs(push)) * ((push > 0) - people.frugality)
+        push[:] = 0.0
         np.clip(people.frugality, 0.0, 1.0, out=people.frugality)
 
     def _pushes(self, day: float, days: float) -> Iterable[tuple[float, float]]:

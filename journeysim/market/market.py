@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from journeysim.market.offers import Offers
 from journeysim.scenario.market import Channel, MarketSettings, Product, Vendor
 
 Floats = NDArray[np.float64]
@@ -26,6 +27,8 @@ VENDOR_TERMS = (
     "answers",
     "stars_shown",
     "bundle_recommender",
+    "share_prompt",
+    "review_request",
     "complaint_care",
     "haggling",
     "service",
@@ -48,6 +51,8 @@ class Market:
     answers: Floats
     stars_shown: Floats
     bundle_recommender: Floats
+    share_prompt: Floats
+    review_request: Floats
     complaint_care: Floats
     haggling: Floats
     service: Floats
@@ -88,6 +93,7 @@ class Market:
         # Groups under way: pledges so far and the step at which each opened, -1 = none.
         self.pledges = np.zeros((len(vendors), len(products)), np.int64)
         self.group_opened = np.full((len(vendors), len(products)), -1, np.int64)
+        self.offers = Offers()
         self._arriving = np.zeros(self.restock.shape)
         self._baseline = {name: getattr(self, name).copy() for name in self._pressed()}
         self.settle_prices()
@@ -180,6 +186,16 @@ class Market:
         price = np.where(self.available, self.offer_price, np.iinfo(np.int64).max)
         lowest = price.min(axis=0)
         self.lowest_price: Int64 = np.where(self.available.any(axis=0), lowest, self.list_price)
+
+    def prices(self, ids: Int64) -> Int64:
+        """Return the day's prices less the best personal offer, shape (n, vendors, products).
+
+        Without offers all see the same, and n is 1.
+        """
+        cuts = self.offers.cuts(ids)
+        if cuts is None:
+            return self.offer_price[None]
+        return np.rint(self.offer_price * (1.0 - cuts)).astype(np.int64)
 
     def in_stock(self) -> Flags:
         """Return which vendor can deliver which product now, shape (vendors, products)."""

@@ -4,6 +4,7 @@ import json
 import platform
 import shutil
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -21,13 +22,22 @@ _PACKAGES = ("journeysim", "numpy", "pandas", "scipy", "numba", "mesa", "pydanti
 def save(result: "Result", folder: Path, force: bool = False) -> Path:
     """Write a result to a new directory, or with `force` over an older result; return its path.
 
-    Everything is written to a hidden directory beside it and moved at the end. Other files in an existing
-    directory stay. Raises `FileExistsError` without `force`, `NotADirectoryError` for a file.
+    Other files in an existing directory stay. Raises `FileExistsError` without `force`, `NotADirectoryError` for
+    a file.
     """
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"'{folder}' is a file; a directory is needed")
     if folder.exists() and not force:
         raise FileExistsError(f"'{folder}' exists; force replaces it")
+    return write_together(folder, FILES, lambda new: _write(result, new))
+
+
+def write_together(folder: Path, names: Sequence[str], write: Callable[[Path], None]) -> Path:
+    """Let `write` fill a directory; all of its files appear together in `folder`, or none does.
+
+    Everything is written to a hidden directory beside it and moved at the end. In an existing directory all
+    files of these `names` are replaced, or vanish if `write` makes none; other files stay.
+    """
     target = folder.resolve()
     made = _make_parents(target.parent)
     try:
@@ -35,9 +45,9 @@ def save(result: "Result", folder: Path, force: bool = False) -> Path:
         try:
             new = beside / "new"
             new.mkdir()
-            _write(result, new)
+            write(new)
             if target.exists():
-                _exchange(new, target, beside / "old")
+                _exchange(new, target, beside / "old", names)
             else:
                 new.rename(target)
         finally:
@@ -57,11 +67,18 @@ def manifest(result: "Result") -> dict[str, Any]:
         "scenario_hash": result.scenario.hash(),
         "seed": result.seed,
         "replicates": result.replicates,
+        **circumstances(),
+        "scenario": result.scenario.as_dict(),
+    }
+
+
+def circumstances() -> dict[str, Any]:
+    """Return when and with what something was computed: time, versions and machine."""
+    return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
         "platform": platform.platform(),
         "machine": platform.machine(),
-        "scenario": result.scenario.as_dict(),
     }
 
 
@@ -78,22 +95,23 @@ def summary(result: "Result") -> dict[str, Any]:
 def _write(result: "Result", folder: Path) -> None:
     result.steps.to_parquet(folder / "steps.parquet", index=False)
     result.transitions.to_parquet(folder / "transitions.parquet", index=False)
-    _write_json(folder / "summary.json", summary(result))
+    write_json(folder / "summary.json", summary(result))
     if result.diaries:
         several = result.replicates > 1
         told = [f"Replicate {each.replicate}\n{each}" if several else str(each) for each in result.diaries]
         (folder / "diary.txt").write_text("\n\n".join(told) + "\n", encoding="utf-8")
-    _write_json(folder / "manifest.json", manifest(result))
+    write_json(folder / "manifest.json", manifest(result))
 
 
-def _write_json(path: Path, data: dict[str, Any]) -> None:
+def write_json(path: Path, data: dict[str, Any]) -> None:
+    """Write plain data as JSON to read."""
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def _exchange(new: Path, target: Path, aside: Path) -> None:
+def _exchange(new: Path, target: Path, aside: Path, names: Sequence[str]) -> None:
     """Put the new files in the place of the old ones; if anything fails, put the old ones back."""
     aside.mkdir()
-    steps = [(target / name, aside / name) for name in FILES] + [(new / name, target / name) for name in FILES]
+    steps = [(target / name, aside / name) for name in names] + [(new / name, target / name) for name in names]
     done: list[tuple[Path, Path]] = []
     try:
         for source, place in steps:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from journeysim.campaigns.base import Lever
 from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES
 from journeysim.records.diary import Diary
@@ -20,6 +19,9 @@ CAUSE_LABELS = {
     "crm": "Reminder by a firm",
     "advertising": "Advertising",
     "influencer": "Influencer",
+    "viral": "Passed on by friends",
+    "referral": "Invited by a customer",
+    "community": "Brand community",
     "normative": "Friends own one",
     "recommender": "Recommender",
     "feed": "Found in the feed",
@@ -85,7 +87,7 @@ def cast_of(model: JourneyModel) -> Cast:
             for lever in settings.campaigns.values()
         ),
         rival=tuple(lever.rival for lever in settings.campaigns.values()),
-        wanting=tuple(type(lever).want_rate is not Lever.want_rate for lever in settings.campaigns.values()),
+        wanting=tuple(lever.cause == "advertising" for lever in settings.campaigns.values()),
         groups=tuple(world.groups),
         wants=tuple(name for name in world.causes if name in world.wants),
         moves=model.moves,
@@ -109,7 +111,8 @@ class Log:
     Every tally of the market's books is there under its own name; besides `stage` (people per stage at the end
     of the step), `transitions` (by move), `owners` (by product), `owners_by_group` (group, product),
     `review_count` and `review_stars` (by product, so far), `frugality` (mean), and `campaign_spent`,
-    `campaign_impressions`, `campaign_reached` (by campaign, so far). Money is in cents.
+    `campaign_discounts` (the part of it that was price cuts), `campaign_impressions`, `campaign_clicks`,
+    `campaign_uses`, `campaign_reached` (by campaign, so far). Money is in cents.
     """
 
     replicate: int

@@ -94,5 +94,8 @@ class StepRecorder:
             "frugality": world.people.frugality.mean(),
             "campaign_spent": np.array([each.spent for each in ledgers], np.int64),
             "campaign_impressions": np.array([each.impressions for each in ledgers], np.int64),
+            "campaign_discounts": np.array([each.discounts for each in ledgers], np.int64),
+            "campaign_clicks": np.array([each.clicks for each in ledgers], np.int64),
+            "campaign_uses": np.array([each.uses for each in ledgers], np.int64),
             "campaign_reached": np.array([np.count_nonzero(each.reached) for each in ledgers], np.int64),
         }

@@ -11,7 +11,7 @@ from journeysim.records.log import Cast, Log
 from journeysim.records.metrics import MONEY, REPEAT, SIGNS, THOUSANDTHS, Metric
 
 #: Causes that are friends' or influencers' doing: such sales are referrals.
-REFERRAL = ("informational", "normative", "influencer")
+REFERRAL = ("informational", "normative", "influencer", "referral", "viral", "community")
 #: Causes by which needs are discovered in social networks: the feed, friends and influencers.
 SOCIAL = ("feed", *REFERRAL)
 

@@ -234,6 +234,8 @@ EVENTS: dict[str, Callable[[Scene], str]] = {
     "reviewed": lambda s: f"reviewed {s.it} in public: {counted(s.details['stars'], 'star')}",
     "posted": lambda s: f"posted to friends: {_said(s, 'praised', 'told of', 'warned of')} {s.it}",
     "complained": lambda s: f"complained; {'was answered' if s.details['answered'] else 'got no answer'}",
+    "got a coupon": lambda s: f"got a coupon of {s.shop}",
+    "was given": lambda s: f"was given {a(s.product(s.details['product']))} by a campaign",
     "dropped": lambda s: f"stopped using {s.it}, whose owners had become strangers (identity)",
 }
 
@@ -244,6 +246,9 @@ NEEDS: dict[str, Callable[[Scene], str]] = {
     "crm": lambda s: f"was reminded by a firm; {_wanted(s)}",
     "advertising": _by("remembered an ad for {}"),
     "influencer": _by("saw an influencer with {}"),
+    "viral": _by("saw {} passed from friend to friend"),
+    "referral": _by("was invited by a friend who has {}"),
+    "community": _by("heard from friends of an event around {}"),
     "recommender": _by("was recommended {}"),
     "feed": _by("came upon {} in the feed"),
 }
@@ -282,6 +287,7 @@ MOVES: dict[tuple[str, str, str], Callable[[Scene], str]] = {
     ("purchase", "evaluation", "delivered"): lambda s: f"received {s.it}",
     ("purchase", "decision", "checkout abandoned"): lambda _: "left the checkout; thought it over again",
     ("purchase", "decision", "payment failed"): lambda _: "could not pay, the payment failed; thought it over again",
+    ("purchase", "decision", "offer gone"): lambda _: "the offer was used up; thought it over again",
     ("purchase", "decision", "group not tipped"): lambda _: "too few joined the group; thought it over again",
     ("purchase", "vendor", "out of stock"): lambda _: "the vendor had run out of stock; went back to the vendors",
     ("evaluation", "idle", "kept"): lambda s: f"kept {s.it}",

@@ -124,6 +124,12 @@ class Vendor(Settings):
     bundle_recommender: float = parameter(
         0.0, unit="share", bounds=(0, 1), help="How well accessories are recommended (D26)."
     )
+    share_prompt: float = parameter(
+        0.0, unit="probability", bounds=(0, 1), help="Chance that a buyer posts the purchase because asked to (D28)."
+    )
+    review_request: float = parameter(
+        0.0, unit="probability", bounds=(0, 1), help="Chance that a buyer writes a review because asked to (D18)."
+    )
     complaint_care: float = parameter(
         0.0, unit="probability", bounds=(0, 1), help="Complaints that are answered (D29)."
     )

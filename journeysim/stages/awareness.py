@@ -34,10 +34,10 @@ def best_price(world: World, ids: Ids) -> NDArray[np.int64]:
     Where none of them has it, the lowest price of the market stands for what one would expect to pay.
     """
     market = world.market
-    known, stocked = aware(world, ids), market.in_stock()
+    known, stocked, prices = aware(world, ids), market.in_stock(), market.prices(ids)
     nowhere = np.iinfo(np.int64).max
     price = np.full((ids.size, len(market.products)), nowhere)
     for v in range(len(market.vendors)):
         here = known[:, v, None] & stocked[v]
-        price = np.where(here, np.minimum(price, market.offer_price[v]), price)
+        price = np.where(here, np.minimum(price, prices[:, v]), price)
     return np.where(price == nowhere, market.lowest_price, price)

@@ -87,27 +87,40 @@ class Decision(Stage):
         return moves
 
     def _settle_price(self, world: World, ids: Ids) -> Flags:
-        """Set the final price of each consumer and return who would take the group price."""
+        """Set the final price of each consumer and return who would take the group price.
+
+        The best of a vendor's deal and the personal offers counts, not both; a group price takes no personal offer.
+        """
         people, market = world.people, world.market
-        vendor, product = people.vendor[ids], people.product[ids]
-        deal = np.where(people.deal_vendor[ids] == vendor, market.deal_discount[vendor, product], 0.0)
-        price = market.offer_price[vendor, product] * (1.0 - deal)
+        vendor, product = people.vendor[ids].astype(np.int64), people.product[ids].astype(np.int64)
         journey, attempt = people.journey[ids], people.attempt[ids]
+        deal = np.where(people.deal_vendor[ids] == vendor, market.deal_discount[vendor, product], 0.0)
+        held, offer = market.offers.best(ids, vendor, product)
+        standing, together = market.group_discount[vendor, product], np.zeros(ids.size)
+        campaigned, group_offer = market.offers.best(ids, vendor, product, group=True)
+        group = np.maximum(standing, campaigned) > 0
+        if group.any():
+            u = world.luck.uniform("decision/group", ids, journey, attempt)
+            group &= u < self.group_join
+            held, together = np.where(group, 0.0, held), np.where(group, standing, 0.0)
+            offer = np.where(group, group_offer, offer)
+        alone = market.offer_price[vendor, product] * (1.0 - deal)
+        price = alone * (1.0 - together)
+        best = market.offer_price[vendor, product] * (1.0 - np.maximum(deal, held))
+        best = np.where(group, alone * (1.0 - np.maximum(standing, campaigned)), best)
         if market.haggling.any():
             skill = np.full(ids.size, self.haggle_skill)
             if 0.0 < self.haggle_skill < 1.0:
                 # The power of a uniform that has this mean.
                 u = world.luck.uniform("decision/haggle", ids, journey, attempt)
                 skill = u ** ((1.0 - self.haggle_skill) / self.haggle_skill)
-            price = price * (1.0 - market.haggling[vendor] * skill)
-        cut = market.group_discount[vendor, product]
-        group = np.zeros(ids.size, bool)
-        if cut.any():
-            u = world.luck.uniform("decision/group", ids, journey, attempt)
-            group = (cut > 0) & (u < self.group_join)
-            price = np.where(group, price * (1.0 - cut), price)
-        people.price[ids] = np.rint(price).astype(np.int64)
-        return group
+            left = 1.0 - market.haggling[vendor] * skill
+            price, best = price * left, best * left
+        people.price[ids] = np.rint(best).astype(np.int64)
+        saved = np.rint(price).astype(np.int64) - people.price[ids]
+        people.saved[ids] = np.where(offer >= 0, saved, 0)
+        people.offer[ids] = np.where(people.saved[ids] > 0, offer, -1)
+        return np.asarray(group)
 
     def _fill_basket(self, world: World, ids: Ids) -> None:
         """Add the accessories that a vendor's recommender sells with the product (D26)."""

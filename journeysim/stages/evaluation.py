@@ -160,7 +160,8 @@ class Evaluation(Stage):
         journey, attempt = people.journey[ids], people.attempt[ids]
         extreme = self.review_praise * np.maximum(satisfaction, 0) + self.review_blame * np.maximum(-satisfaction, 0)
         u = world.luck.uniform("evaluation/review", ids, journey, attempt)
-        writes = u < np.minimum(self.review_rate + extreme, 1.0)
+        unasked = np.minimum(self.review_rate + extreme, 1.0)
+        writes = u < 1.0 - (1.0 - unasked) * (1.0 - world.market.review_request[people.vendor[ids]])
         given = np.clip(np.rint(stars + satisfaction), 1, 5).astype(np.int64)
         world.reviews.append((product[writes], given[writes]))
         np.add.at(books.reviews, product[writes], 1)

@@ -16,7 +16,17 @@ from journeysim.population.columns import IDLE, Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.scenario.problems import nearest
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
-from journeysim.stages.opening import CAUSES, CODE, OPENINGS, WANTS, deal_rate, open_journeys, sees_deal
+from journeysim.stages.opening import (
+    CAUSES,
+    CODE,
+    OPENINGS,
+    WANTS,
+    deal_names,
+    deal_rate,
+    most_deals,
+    open_journeys,
+    sees_deal,
+)
 from journeysim.world import SHARE_BAND, World
 
 SEARCH = Move("need", "product", "starts to search")
@@ -91,7 +101,8 @@ class Need(Stage):
         """Name the upgrades that are no wants, neither the model's nor an influence's own."""
         influences = settings.influences
         members = [getattr(influences, name) for name in type(influences).model_fields]
-        added = [each.cause for each in members if each.want and each.cause and each.cause not in CAUSES]
+        levers = list(settings.campaigns.values())
+        added = [each.cause for each in [*members, *levers] if each.want and each.cause and each.cause not in CAUSES]
         wants = [*WANTS, *added]
         for name in self.upgrades:
             if name not in wants:
@@ -131,15 +142,18 @@ class Need(Stage):
             deals = sees_deal(world, waits)
             found = deals.any(axis=1)
             seen = waits[found]
-            noise = world.luck.gumbel("need/whose deal", seen, world.market.vendors, world.clock.step)
-            people.deal_vendor[seen] = choose(deals[found].astype(np.float64), noise)
+            noise = world.luck.gumbel("need/whose deal", seen, deal_names(world), world.clock.step)
+            whose = choose(deals[found].astype(np.float64), noise)
+            # An offer of a campaign is held already; of a vendor's own deal she has to remember whose it is.
+            people.deal_vendor[seen] = np.where(whose < len(world.market.vendors), whose, -1)
             people.waiting[seen] = False
             moves.add(seen, DEAL_FOUND)
             ids = np.setdiff1d(ids, seen, assume_unique=True)
         want = world.is_want[people.cause[ids]]
         delay = np.where(people.waiting[ids], self.deal_wait, self.delay * world.influences.delay_factor(world, ids))
         fade = np.where(want, self.want_fade, self.need_fade)
-        rates = np.column_stack([world.clock.rate_of(delay), fade, world.influences.fade_rate(world, ids, want)])
+        talk = world.influences.fade_rate(world, ids, want) + world.campaigns.fade_rate(world, ids)
+        rates = np.column_stack([world.clock.rate_of(delay), fade, talk])
         happens = world.luck.uniform("need/leave", ids, world.clock.step) < world.clock.chance(rates.sum(axis=1))
         ids, rates = ids[happens], rates[happens]
         noise = world.luck.gumbel("need/whereto", ids, ("search", "fade", "talk"), world.clock.step)
@@ -154,12 +168,14 @@ class Need(Stage):
         people = world.people
         owner = people.owned[ids] >= 0
         rates = np.zeros((ids.size, len(world.causes)))
-        rates[:, CODE["functional"]] = self._functional(world, ids, owner, world.influences.lifetime_factor(world, ids))
-        rates[:, CODE["advertising"]] = world.campaigns.want_rate(world, ids)
+        stretch = world.influences.lifetime_factor(world, ids) * world.campaigns.lifetime_factor(world, ids)
+        rates[:, CODE["functional"]] = self._functional(world, ids, owner, stretch)
         passion = 1.0 + self.passion_boost * people.passion[ids]
         rates[:, CODE["feed"]] = self.feed_rate * world.channel_exposure[ids] * passion
         rates[:, CODE["recommender"]] = self.recommender_rate * self._similar(world)[people.segment[ids]] * passion
         rates[:, CODE["deal"]] = self.impulse * people.impulsiveness[ids] * deal_rate(world, ids)
+        for cause, rate in world.campaigns.need_rates(world, ids).items():
+            rates[:, world.causes.index(cause)] += rate
         cut = [world.influences.hazard_factor(world, ids, want)[:, None] for want in (False, True)]
         rates *= np.where(world.is_want, cut[True], cut[False])
         for cause, rate in world.influences.need_rates(world, ids).items():
@@ -196,7 +212,7 @@ class Need(Stage):
 
         That is before `hazard_factor`, and before owners are left what they feel.
         """
-        people, market = world.people, world.market
+        people = world.people
         stretch = world.influences.lifetime_floor(world)
         endless = stretch < 1e-9 or (self.replacement_shape < 1.0 and self.replacement == "weibull")
         lives = np.full(people.size, 1.0 if endless else stretch)
@@ -204,13 +220,13 @@ class Need(Stage):
         passion = 1.0 + self.passion_boost * people.passion
         most: dict[str, Any] = {
             "functional": np.where(owner, np.inf, lived) if endless else lived,
-            "advertising": world.campaigns.want_ceiling(world),
             "feed": self.feed_rate * world.channel_exposure * passion,
             "recommender": self.recommender_rate * passion,
-            "deal": self.impulse * people.impulsiveness * market.deal_rate.sum(),
+            "deal": self.impulse * people.impulsiveness * most_deals(world),
         }
-        for cause, rate in world.influences.rate_ceilings(world).items():
-            most[cause] = most.get(cause, 0.0) + rate
+        for source in (world.influences, world.campaigns):
+            for cause, rate in source.rate_ceilings(world).items():
+                most[cause] = most.get(cause, 0.0) + rate
         return most
 
     def _felt_by_owners(self, cause: str, rate: Any, worn: Any) -> Any:
@@ -224,10 +240,10 @@ class Need(Stage):
     def _ceiling(self, world: World) -> NDArray[np.float32]:
         """Return the ceilings, worked out again when they are old or the owning share has drifted."""
         share, step = world.owning_share, world.clock.step
-        deals = float(world.market.deal_rate.sum())
+        deals = most_deals(world)
         rewritten = world.people.rewritten
-        until, base, most_deals, known = world.memory.get("need.ceiling_of", (-1, 0.0, 0.0, 0))
-        if step > until or abs(share - base) > SHARE_BAND or deals > most_deals or rewritten != known:
+        until, base, foreseen, known = world.memory.get("need.ceiling_of", (-1, 0.0, 0.0, 0))
+        if step > until or abs(share - base) > SHARE_BAND or deals > foreseen or rewritten != known:
             world.event_ceiling[:] = self.ceilings(world)
             world.memory["need.ceiling_of"] = (step + _HORIZON - 1, share, deals, rewritten)
         return world.event_ceiling

@@ -56,7 +56,8 @@ def open_journeys(
         committed = people.relation[ids, np.maximum(vendor, 0)] == COMMITMENT
         buyable = market.in_stock()[np.maximum(vendor, 0), np.maximum(product, 0)]
         u = world.luck.uniform("need/loyalty", ids, people.journey[ids])
-        loyal = content & committed & buyable & (u < loyalty_loop)
+        chance = 1.0 - (1.0 - loyalty_loop * committed) * (1.0 - world.campaigns.loyalty(world, ids))
+        loyal = content & buyable & (u < chance)
         _choose_again(world, ids[loyal])
         moves.add(ids[loyal], LOYALTY)
         sited = np.zeros(len(market.brands) + 1, bool)
@@ -73,45 +74,69 @@ def open_journeys(
 
 
 def deal_rate(world: World, ids: Ids) -> Floats:
-    """Return the rate at which consumers meet deals of vendors that they know, per day, shape (n,)."""
-    total = np.zeros(ids.size)
-    live = live_deals(world)
-    if live.size and ids.size:
-        known = aware(world, ids)
-        for v in live:
-            total += world.market.deal_rate[v] * known[:, v]
-    return total
+    """Return the rate at which consumers meet deals, those of vendors that they know, per day, shape (n,)."""
+    return np.asarray(_deal_rates(world, ids).sum(axis=1))
 
 
-def live_deals(world: World) -> NDArray[np.int64]:
-    """Return the vendors that have a deal on now."""
-    market = world.market
-    return np.flatnonzero(market.open & (market.deal_rate > 0) & (market.deal_discount > 0).any(axis=1))
+def most_deals(world: World) -> float:
+    """Return what that rate can be at most while no deal joins."""
+    return float(world.market.deal_rate.sum()) + sum(each.rate for each in world.market.offers.prompting())
+
+
+def deal_names(world: World) -> list[str]:
+    """Return the names of all that can be met as a deal: the vendors' own, then the campaigns' offers."""
+    return [*world.market.vendors, *(f"offer {each.name}" for each in world.market.offers.prompting())]
 
 
 def sees_deal(world: World, ids: Ids) -> Flags:
-    """Return which vendors' deals each consumer meets in this step, shape (n, vendors)."""
-    market = world.market
-    seen = np.zeros((ids.size, len(market.vendors)), bool)
-    known = aware(world, ids)
-    for v in live_deals(world) if ids.size else ():
-        u = world.luck.uniform("need/deal", ids, world.clock.step, option=market.vendors[v])
-        seen[:, v] = known[:, v] & (u < world.clock.chance(market.deal_rate[v]))
+    """Return which deals each consumer meets in this step, in the order of `deal_names`, shape (n, deals)."""
+    rates = _deal_rates(world, ids)
+    seen = np.zeros(rates.shape, bool)
+    for number, name in enumerate(deal_names(world)):
+        if rates[:, number].any():
+            u = world.luck.uniform("need/deal", ids, world.clock.step, option=name)
+            seen[:, number] = u < world.clock.chance(rates[:, number])
     return seen
+
+
+def _deal_rates(world: World, ids: Ids) -> Floats:
+    """Return the rate at which consumers meet each deal, per day, shape (n, deals)."""
+    market = world.market
+    offers = market.offers.prompting()
+    vendors = len(market.vendors)
+    rates = np.zeros((ids.size, vendors + len(offers)))
+    live = np.flatnonzero(market.open & (market.deal_rate > 0) & (market.deal_discount > 0).any(axis=1))
+    if not ids.size or not (live.size or offers):
+        return rates
+    known = aware(world, ids)
+    rates[:, live] = market.deal_rate[live] * known[:, live]
+    for number, each in enumerate(offers, start=vendors):
+        there = known[:, (each.cut > 0).any(axis=1) & market.open].any(axis=1)
+        rates[:, number] = each.rate * (each.holders[ids] & there)
+    return rates
 
 
 def _take_deal(world: World, ids: Ids) -> Ids:
     """Begin the journeys of those for whom there is a deal in stock, settle whose on what, and return them."""
     people, market, step = world.people, world.market, world.clock.step
-    rate = np.zeros((ids.size, len(market.vendors)))
+    names = deal_names(world)
+    whose = choose(_deal_rates(world, ids), world.luck.gumbel("need/whose deal", ids, names, step))
+    cuts = np.zeros((ids.size, len(market.vendors), len(market.products)))
     known = aware(world, ids)
-    for v in live_deals(world):
-        rate[:, v] = market.deal_rate[v] * known[:, v]
-    vendor = choose(rate, world.luck.gumbel("need/whose deal", ids, market.vendors, step))
-    offers = np.where(market.in_stock(), market.deal_discount, 0.0)[vendor]
-    product = choose(offers, world.luck.gumbel("need/which deal", ids, market.products, step))
-    there = (product >= 0) & (vendor >= 0)
-    ids, vendor, product = ids[there], vendor[there], product[there]
+    for number in np.unique(whose[whose >= 0]):
+        rows = np.flatnonzero(whose == number)
+        if number < len(market.vendors):
+            cuts[rows, number] = market.deal_discount[number]
+        else:
+            offer = market.offers.prompting()[number - len(market.vendors)]
+            cuts[rows] = offer.cut * known[rows][:, :, None]
+    cuts *= market.in_stock()
+    product = choose(cuts.max(axis=1), world.luck.gumbel("need/which deal", ids, market.products, step))
+    there = product >= 0
+    ids, product = ids[there], product[there]
+    # Where an offer holds at several vendors, the cheapest.
+    prices = market.offer_price[:, product].T * (1.0 - cuts[there, :, product])
+    vendor = np.argmin(np.where(cuts[there, :, product] > 0, prices, np.inf), axis=1)
     people.begin_journey(ids, CODE["deal"])
     world.books.needs[CODE["deal"]] += ids.size
     people.vendor[ids], people.product[ids], people.prompted[ids] = vendor, product, product
@@ -141,9 +166,11 @@ def _prompt(world: World, ids: Ids, cause: NDArray[np.int64]) -> None:
         weights[near] = world.neighbourhood.owning_product(people, ids[near])
     similar = cause == CODE["recommender"]
     weights[similar] = world.public.owners_by_segment[people.segment[ids[similar]]]
-    shown = cause == CODE["advertising"]
-    if shown.any():
-        weights[shown] = world.campaigns.advertised(world, ids[shown])
+    for number in np.unique(cause):
+        if world.causes[number] in world.campaigns.causes:
+            of_it = np.flatnonzero(cause == number)
+            promoted = world.campaigns.about(world, ids[of_it], world.causes[number])
+            weights[of_it] = np.where(promoted.any(axis=1, keepdims=True), promoted, weights[of_it])
     about = choose(weights, world.luck.gumbel("need/about", ids, market.products, people.journey[ids]))
     rows = np.flatnonzero(about >= 0)
     people.prompted[ids[rows]] = about[rows]

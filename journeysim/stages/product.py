@@ -175,7 +175,8 @@ class Product(Stage):
         people, market = world.people, world.market
         journey, attempt = people.journey[ids], people.attempt[ids]
         first = people.vendor_first[ids]
-        there = market.offer_price[np.maximum(people.vendor[ids], 0)]
+        offered = market.prices(ids)
+        there = offered[np.arange(ids.size) if len(offered) > 1 else 0, np.maximum(people.vendor[ids], 0)]
         price = np.where(first[:, None], there, best_price(world, ids))
         score = self.utility(world, ids, price, "product")
         score += world.luck.gumbel("product/choice", ids, market.products, journey, attempt)

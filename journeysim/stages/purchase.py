@@ -17,13 +17,16 @@ DELIVERED = Move("purchase", "evaluation", "delivered")
 DROPPED_OUT = Move("purchase", "decision", "checkout abandoned")
 PAYMENT_FAILED = Move("purchase", "decision", "payment failed")
 NOT_TIPPED = Move("purchase", "decision", "group not tipped")
+OFFER_GONE = Move("purchase", "decision", "offer gone")
 OUT_OF_STOCK = Move("purchase", "vendor", "out of stock")
 
 
 class Purchase(Stage):
     """Purchase."""
 
-    moves: ClassVar[tuple[Move, ...]] = (DELIVERED, DROPPED_OUT, PAYMENT_FAILED, NOT_TIPPED, OUT_OF_STOCK)
+    moves: ClassVar[tuple[Move, ...]] = (
+        DELIVERED, DROPPED_OUT, PAYMENT_FAILED, NOT_TIPPED, OFFER_GONE, OUT_OF_STOCK,
+    )  # fmt: skip
 
     delay: float = parameter(0.0, unit="days", bounds=(0, 10_000), help="Mean time from the cart to the checkout.")
     drop_out: float = parameter(
@@ -98,6 +101,7 @@ class Purchase(Stage):
     def _sell(self, world: World, moves: Moves, ids: Ids) -> None:
         """Take the money where there is stock; what is scarce goes to the lowest keyed uniform."""
         people, market = world.people, world.market
+        ids = self._honour_offers(world, moves, ids)
         served = np.ones(ids.size, bool)
         vendor, product = people.vendor[ids], people.product[ids]
         place = vendor.astype(np.int64) * len(market.products) + product
@@ -111,12 +115,28 @@ class Purchase(Stage):
         ids = ids[served]
         stock -= np.bincount(place[served], minlength=stock.size)
         people.paid[ids] = True
+        for number in np.unique(people.offer[ids][people.offer[ids] >= 0]):
+            users = ids[people.offer[ids] == number]
+            market.offers.redeem(int(number), users, people.saved[users])
         self._book(world, ids)
-        if self.share_rate > 0:
+        prompted = market.share_prompt[people.vendor[ids]]
+        if self.share_rate > 0 or prompted.any():
             u = world.luck.uniform("purchase/share", ids, people.journey[ids], people.attempt[ids])
-            posts = ids[u < self.share_rate]
+            posts = ids[u < 1.0 - (1.0 - self.share_rate) * (1.0 - prompted)]
             expected = people.belief_mean[posts, people.product[posts]].astype(np.float64)
             self._post(world, posts, expected)
+
+    def _honour_offers(self, world: World, moves: Moves, ids: Ids) -> Ids:
+        """Return those whose price stands; an offer with too little left goes to the lowest keyed uniforms."""
+        people, offers = world.people, world.market.offers
+        stands = np.ones(ids.size, bool)
+        for number in np.unique(people.offer[ids][people.offer[ids] >= 0]):
+            rows = np.flatnonzero(people.offer[ids] == number)
+            name = offers.all[number].name
+            luck = world.luck.uniform("purchase/offer", ids[rows], world.clock.step, option=name)
+            stands[rows] = offers.affordable(int(number), people.saved[ids[rows]], luck)
+        moves.add(ids[~stands], OFFER_GONE)
+        return np.asarray(ids[stands])
 
     def _post(self, world: World, ids: Ids, stars: np.ndarray) -> None:
         world.mailbox.post(ids, world.people.product[ids], np.ones(ids.size, np.int64), stars, purchase=True)

@@ -102,7 +102,11 @@ class Vendor(Stage):
         people, market = world.people, world.market
         first = people.product[ids] < 0
         product = np.maximum(people.product[ids], 0)
-        price = market.offer_price[:, product].T * (1.0 - self._deal(world, ids, product))
+        held = market.offers.cuts(ids)
+        cut = self._deal(world, ids, product)
+        if held is not None:
+            cut = np.maximum(cut, held[np.arange(ids.size), :, product])
+        price = market.offer_price[:, product].T * (1.0 - cut)
         dearness = (
             self.price_weight * people.price_sensitivity[ids] * world.influences.price_factor(world, ids, "product")
         )

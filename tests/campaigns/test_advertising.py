@@ -19,6 +19,10 @@ def ledger(model):
     return model.campaigns.ledgers["ads"]
 
 
+def remembered(model):
+    return ledger(model).memory.remembered(model.world, model.world.everyone)
+
+
 def acted(model, times=1):
     """Let the campaign act without anybody else."""
     for _ in range(times):
@@ -81,7 +85,7 @@ def test_scarce_impressions_go_to_the_lowest_keyed_uniforms():
     model = advertise(per_day=0.7, cost_per_mille=100.0)
     got = acted(model)
     u = model.world.luck.uniform("campaign/exposure", np.arange(100), 1, option="ads")
-    assert set(np.flatnonzero(got.state["adstock"])) == set(np.argsort(u)[:7])
+    assert set(np.flatnonzero(remembered(model))) == set(np.argsort(u)[:7])
     assert np.flatnonzero(got.reached).size == 7
 
 
@@ -93,11 +97,13 @@ def test_a_little_more_money_adds_people_and_moves_nobody_else():
 
 
 def test_everybody_has_at_most_the_cap_and_rounds_are_even():
-    got = acted(advertise(per_day=1e5, frequency_cap=3))
-    assert (got.state["adstock"] == 3).all()
-    got = acted(advertise(per_day=25.0, cost_per_mille=100.0, frequency_cap=5))
-    assert sorted(np.unique(got.state["adstock"], return_counts=True)[1].tolist()) == [50, 50]
-    assert set(got.state["adstock"]) == {2.0, 3.0}
+    model = advertise(per_day=1e5, frequency_cap=3)
+    acted(model)
+    assert (remembered(model) == 3).all()
+    model = advertise(per_day=25.0, cost_per_mille=100.0, frequency_cap=5)
+    acted(model)
+    assert sorted(np.unique(remembered(model), return_counts=True)[1].tolist()) == [50, 50]
+    assert set(remembered(model)) == {2.0, 3.0}
 
 
 def test_only_users_of_the_channel_in_the_target_within_reach_see_it():
@@ -105,7 +111,7 @@ def test_only_users_of_the_channel_in_the_target_within_reach_see_it():
         "population.consumers": 20_000, "channels.tv": {"kind": "media", "members": 0.6},
         "population.segments": {"everyone": {"share": 0.5}, "young": {"share": 0.5}},
     }  # fmt: skip
-    model = advertise(changes, reach=0.7, segments=["young"], per_day=1e5)
+    model = advertise(changes, reach=0.7, target={"segments": ["young"]}, per_day=1e5)
     got = acted(model)
     people = model.world.people
     assert people.uses_channel[got.reached, 0].all()
@@ -123,10 +129,13 @@ def test_an_ad_makes_its_product_known():
 
 def test_the_memory_of_an_impression_halves_in_its_half_life():
     model = advertise(per_day=1e5, frequency_cap=2, end=1.0, carry_over=14.0)
-    assert (acted(model).state["adstock"] == 2.0).all()
-    assert acted(model, 14).state["adstock"] == pytest.approx(np.ones(100))
+    acted(model)
+    assert (remembered(model) == 2.0).all()
+    acted(model, 14)
+    assert remembered(model) == pytest.approx(np.ones(100))
     short = advertise({"time.step_days": 0.5}, per_day=1e5, frequency_cap=2, end=0.5, carry_over=3.0)
-    assert acted(short, 7).state["adstock"] == pytest.approx(np.ones(100))
+    acted(short, 7)
+    assert remembered(short) == pytest.approx(np.ones(100))
 
 
 def test_wants_saturate_in_the_memory_and_need_trust():
@@ -134,12 +143,14 @@ def test_wants_saturate_in_the_memory_and_need_trust():
     model = advertise(
         {"population.traits.trust": {"advertising": trust}}, effect=0.01, half_saturation=4.0, per_day=1e5
     )
-    got = acted(model)
+    who = np.array([0, 1])
+    acted(model)
+    memory = ledger(model).memory
     for stock in (0.0, 4.0, 400.0):
-        got.state["adstock"][:] = stock
-        rate = model.campaigns.want_rate(model.world, np.array([0, 1]))
+        memory.add(model.world, who, stock - memory.remembered(model.world, who))
+        rate = model.campaigns.need_rates(model.world, who)["advertising"]
         assert rate == pytest.approx(0.01 * np.array([0.2, 0.8]) * stock / (stock + 4.0))
-    assert (rate < model.campaigns.want_ceiling(model.world)[:2]).all()
+    assert (rate < model.campaigns.rate_ceilings(model.world)["advertising"][:2]).all()
 
 
 def test_wants_by_advertising_come_at_their_rate_and_are_about_its_product():
@@ -183,7 +194,9 @@ def test_two_campaigns_add_up():
     model = build(TV | {f"campaigns.{name}": ADS | {"effect": 0.01, "per_day": 1e5} for name in ("one", "two")})
     model.world.clock.step = 1
     model.campaigns.act(model.world)
-    assert model.campaigns.want_rate(model.world, np.array([0])) == pytest.approx(2 * 0.01 * 0.47 * 3 / 7)
+    assert model.campaigns.need_rates(model.world, np.array([0]))["advertising"] == pytest.approx(
+        2 * 0.01 * 0.47 * 3 / 7
+    )
     assert model.campaigns.advertised(model.world, np.array([0])).tolist() == [[0.0, 6.0]]
 
 
@@ -195,4 +208,4 @@ def test_unknown_names_are_refused(key, text):
 
 def test_the_segments_of_a_campaign_have_to_be_there():
     with pytest.raises(Exception, match="unknown segment"):
-        advertise(segments=["nobody"])
+        advertise(target={"segments": ["nobody"]})

@@ -22,8 +22,7 @@ class HalfPrice(Lever):
     cut: float = parameter(0.5, unit="share", bounds=(0, 1), help="Cut of the price.")
 
     def act(self, world, ledger):
-        if self.running(world):
-            world.market.discount[0] = self.cut
+        world.market.discount[0] = self.cut
 '''
 
 CALL = '''
@@ -39,13 +38,14 @@ from journeysim.campaigns.base import Lever
 class Call(Lever):
     """A call."""
 
+    cause = "advertising"
     lever: Literal["call"]
 
     def act(self, world, ledger):
-        ledger.state["on"] = self.running(world)
+        pass
 
-    def want_rate(self, world, ledger, ids):
-        return np.where(ledger.target[ids] & ledger.state["on"], 0.3, 0.0)
+    def need_rate(self, world, ledger, ids):
+        return np.where(ledger.target[ids] & self.running(world), 0.3, 0.0)
 '''
 
 
@@ -71,7 +71,8 @@ def test_a_new_lever_is_in_the_schema_and_its_bounds_are_kept(room):  # noqa: F8
 def test_the_wants_of_a_new_lever_are_all_seen(room):  # noqa: F811
     room("campaigns", "call", CALL)
     changes = {
-        "population.consumers": 20_000, "campaigns.call": {"lever": "call", "start": 3.0, "segments": ["some"]},
+        "population.consumers": 20_000,
+        "campaigns.call": {"lever": "call", "start": 3.0, "target": {"segments": ["some"]}},
         "population.segments": {"everyone": {"share": 0.5}, "some": {"share": 0.5}},
     }  # fmt: skip
     model = build(changes)
@@ -93,7 +94,8 @@ def test_an_unknown_lever_is_refused():
 )
 def test_a_lever_runs_in_steps_that_begin_within_its_window(window, days):
     model = build({"channels.tv": {"members": 1.0}, "campaigns.ads": {
-        "lever": "advertising", "product": "plain", "channel": "tv", "start": window[0], "end": window[1],
+        "lever": "advertising", "product": "plain", "channel": "tv", "budget": 1.0,
+        "start": window[0], "end": window[1],
     }})  # fmt: skip
     lever = model.plan.settings.campaigns["ads"]
     ran = []
@@ -107,7 +109,7 @@ def test_a_lever_runs_in_steps_that_begin_within_its_window(window, days):
 def test_a_window_that_ends_before_it_begins_is_refused():
     with pytest.raises(Exception, match="is not after start"):
         build({"channels.tv": {"members": 1.0}, "campaigns.ads": {
-            "lever": "advertising", "product": "plain", "channel": "tv", "start": 5.0, "end": 5.0,
+            "lever": "advertising", "product": "plain", "channel": "tv", "budget": 1.0, "start": 5.0, "end": 5.0,
         }})  # fmt: skip
 
 

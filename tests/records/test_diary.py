@@ -150,11 +150,11 @@ def test_an_event_without_a_sentence_is_told_with_its_details():
     model = JourneyModel(Scenario.from_dict(LIVELY), seed=3, recorder=recorder)
     ids = np.array([3, 4])
     model.world.tell(
-        "got a coupon", ids, vendor=np.array([1, 0]), product=np.array([0, 1]), price=np.array([5, 1050]),
+        "won a raffle", ids, vendor=np.array([1, 0]), product=np.array([0, 1]), price=np.array([5, 1050]),
         weight=np.array([0.5, 0.25]), shared=np.array([False, True]), sender=7,
     )  # fmt: skip
     told = recorder.log().diaries[0].entries[0]
-    assert str(told) == "day 0: got a coupon (Bazaar, Arc, 10.50 EUR, weight 0.25, shared, consumer 7)"
+    assert str(told) == "day 0: won a raffle (Bazaar, Arc, 10.50 EUR, weight 0.25, shared, consumer 7)"
 
 
 def test_diaries_are_kept_for_those_asked_for_only():

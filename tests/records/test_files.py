@@ -107,7 +107,7 @@ def test_force_replaces_an_older_result_and_leaves_other_files(tmp_path):
 
 
 @pytest.mark.parametrize("trouble", [OSError("disk full"), KeyboardInterrupt()])
-@pytest.mark.parametrize("where", ["_write_json", "manifest", "summary"])
+@pytest.mark.parametrize("where", ["write_json", "manifest", "summary"])
 def test_a_failure_while_writing_leaves_nothing(tmp_path, monkeypatch, trouble, where):
     def fail(*_):
         raise trouble

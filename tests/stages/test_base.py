@@ -40,6 +40,7 @@ BUSY = {
     "vendors.bazaar.sells": ["galaxia-a", "volt-s"],
     "vendors.bazaar.stock": {"volt-s": 5},
     "stages.vendor.outside_utility": 2.5,
+    "campaigns.spring": {"lever": "coupon", "discount": 0.3, "take_up": 0.6, "budget": 20_000.0, "end": 300.0},
 }
 
 

@@ -1,0 +1,116 @@
+"""The campaigns of a run, acting together; combined in the order of their names, so that sums come out the same."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from journeysim.campaigns.base import Floats, Ledger, Lever
+from journeysim.population.columns import Ids
+from journeysim.world import Sales, World
+
+
+class Campaigns:
+    """The campaigns of a run; implements what stages ask of firms."""
+
+    def __init__(self, levers: Mapping[str, Lever], world: World) -> None:
+        self.levers = dict(levers)
+        self.causes = frozenset(lever.cause for lever in levers.values() if lever.cause)
+        self.ledgers = {name: lever.prepare(world, name) for name, lever in levers.items()}
+
+    def act(self, world: World) -> None:
+        """Let every campaign act that is within its window and can pay for the day."""
+        world.market.offers.close()
+        for lever, ledger in self._each():
+            if lever.running(world) and not ledger.over and _affords(lever, world, ledger):
+                ledger.begun = True
+                if ledger.offer is not None:
+                    ledger.offer.live, ledger.offer.purse = True, ledger.left
+                lever.act(world, ledger)
+            if ledger.begun:
+                lever.carry_on(world, ledger)
+
+    def after_sales(self, world: World) -> None:
+        """Let every campaign that has begun take in who has paid in this step."""
+        if any(map(len, world.sold)):
+            sales = Sales.together(world.sold)
+            for lever, ledger in self._begun():
+                lever.after_sales(world, ledger, sales)
+
+    def need_rates(self, world: World, ids: Ids) -> dict[str, Floats]:
+        """Return the rates per day at which consumers come to need or want, by cause, each shape (n,)."""
+        rates: dict[str, Floats] = {}
+        for lever, ledger in self._begun():
+            rate = lever.need_rate(world, ledger, ids)
+            if rate is not None:
+                rates[lever.cause] = rates[lever.cause] + rate if lever.cause in rates else rate
+        return rates
+
+    def rate_ceilings(self, world: World) -> dict[str, Any]:
+        """Return what the rates can be at most at any time, by cause, each a number or shape (N,)."""
+        ceilings: dict[str, Any] = {}
+        for lever, ledger in self._each():
+            if lever.cause and ledger.budget > 0:
+                ceilings[lever.cause] = ceilings.get(lever.cause, 0.0) + lever.rate_ceiling(world, ledger)
+        return ceilings
+
+    def about(self, world: World, ids: Ids, cause: str) -> Floats:
+        """Return how much of the wants by a cause is about each product, shape (n, products)."""
+        return self._over_products(world, ids, lambda lever, ledger: (
+            lever.about(world, ledger, ids) if lever.cause == cause else None
+        ))  # fmt: skip
+
+    def advertised(self, world: World, ids: Ids) -> Floats:
+        """Return how present each product's advertising is to each consumer, shape (n, products)."""
+        return self._over_products(world, ids, lambda lever, ledger: lever.advertised(world, ledger, ids))
+
+    def loyalty(self, world: World, ids: Ids) -> Floats:
+        """Return the chance that programmes add to repurchase without a search, shape (n,)."""
+        stays = np.ones(ids.size)
+        for lever, ledger in self._begun():
+            chance = lever.loyalty(world, ledger, ids)
+            if chance is not None:
+                stays *= 1.0 - chance
+        return np.asarray(1.0 - stays)
+
+    def lifetime_factor(self, world: World, ids: Ids) -> Floats:
+        """Return what the use of an owned unit is stretched by, shape (n,)."""
+        total = np.ones(ids.size)
+        for lever, ledger in self._begun():
+            factor = lever.lifetime_factor(world, ledger, ids)
+            if factor is not None:
+                total *= factor
+        return total
+
+    def fade_rate(self, world: World, ids: Ids) -> Floats:
+        """Return the rate per day at which campaigns end the wish to buy, shape (n,)."""
+        total = np.zeros(ids.size)
+        for lever, ledger in self._begun():
+            rate = lever.fade_rate(world, ledger, ids)
+            if rate is not None:
+                total += rate
+        return total
+
+    def _each(self) -> Iterator[tuple[Lever, Ledger]]:
+        for name in sorted(self.levers):
+            yield self.levers[name], self.ledgers[name]
+
+    def _begun(self) -> Iterator[tuple[Lever, Ledger]]:
+        return (each for each in self._each() if each[1].begun)
+
+    def _over_products(self, world: World, ids: Ids, ask: Callable[[Lever, Ledger], Floats | None]) -> Floats:
+        total = np.zeros((ids.size, len(world.market.products)))
+        for lever, ledger in self._begun():
+            shown = ask(lever, ledger)
+            if shown is not None:
+                total += shown
+        return total
+
+
+def _affords(lever: Lever, world: World, ledger: Ledger) -> bool:
+    """Pay the day's cost, on the first day the setup too; a campaign that cannot is over."""
+    due = round(lever.cost_per_day * world.clock.step_days * 100.0)
+    if not ledger.begun:
+        due += round(lever.setup_cost * 100.0)
+    ledger.over = ledger.left <= 0 or not ledger.pay(due)
+    return not ledger.over
