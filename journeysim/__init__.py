@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from journeysim.scenario.scenario import Scenario
 
-__all__ = ["JourneyModel", "Scenario", "ScenarioError", "__version__", "run"]
+__all__ = ["Comparison", "JourneyModel", "Scenario", "ScenarioError", "__version__", "compare", "run"]
 
 #: Where each public name lives; imported when somebody asks, so that the command line answers at once.
 _HOMES = {
+    "Comparison": "journeysim.experiments.compare",
     "JourneyModel": "journeysim.engine.model",
     "Scenario": "journeysim.scenario.scenario",
     "ScenarioError": "journeysim.scenario.problems",
+    "compare": "journeysim.experiments.compare",
     "run": "journeysim.experiments.run",
 }
 
