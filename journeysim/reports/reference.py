@@ -50,7 +50,7 @@ SPECIMEN: dict[str, Any] = {
     "products": {"product": {"price": 1.0}},
     "vendors": {"vendor": {"kind": "marketplace"}},
     "channels": {"channel": {}},
-    "campaigns": {"campaign": {"lever": "advertising", "product": "product", "channel": "channel"}},
+    "campaigns": {"campaign": {"lever": "advertising", "product": "product", "channel": "channel", "budget": 1.0}},
 }
 
 
