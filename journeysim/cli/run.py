@@ -83,7 +83,7 @@ def run_command(
                     f"there is no consumer {each}; ids go from 0 to {people - 1}", param_hint="--diary"
                 )
         if out is not None:
-            _check_out(out, force)
+            check_out(out, force)
         run = import_module("journeysim.experiments.run").run
         with bar(replicates, chosen.time.steps) as progress:
             result = run(
@@ -95,7 +95,7 @@ def run_command(
                 workers=workers,
             )
         if out is not None:
-            _save(result, out, force)
+            save(result, out, force)
     shown = console()
     shown.print(import_module("journeysim.reports.tables").overview(result))
     for each in result.diaries:
@@ -105,7 +105,7 @@ def run_command(
         typer.echo(f"\nWritten to {out}")
 
 
-def _save(result: Any, out: Path, force: bool) -> None:
+def save(result: Any, out: Path, force: bool) -> None:
     """Write a result, or say why that cannot be done."""
     try:
         result.save(out, force=force)
@@ -147,7 +147,7 @@ def _note_amounts(chosen: Any, written_for: int) -> None:
         )
 
 
-def _check_out(out: Path, force: bool) -> None:
+def check_out(out: Path, force: bool) -> None:
     """Refuse a directory that exists (without --force) or cannot be written, before anything is computed."""
     if out.is_file():
         raise typer.BadParameter(f"'{out}' is a file; a directory is needed", param_hint="--out")
