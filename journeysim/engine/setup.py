@@ -48,7 +48,9 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
         raise scenario.refusal(str(error), "network") from None
     segments = list(settings.population.segments)
     # An influence or a campaign may bring a cause of its own; its name and whether it is a want stand in its file.
-    makers = [*members_of(settings.influences).values(), *settings.campaigns.values()]
+    # Campaigns count by name, so that the order in which they are declared does not number the causes.
+    campaigns = [lever for _, lever in sorted(settings.campaigns.items())]
+    makers = [*members_of(settings.influences).values(), *campaigns]
     added = [each for each in makers if each.cause and each.cause not in CAUSES]
     causes = list(dict.fromkeys([*CAUSES, *(each.cause for each in added)]))
     world = World(

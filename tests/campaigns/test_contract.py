@@ -1,0 +1,112 @@
+"""What holds for every lever: it may do nothing, and then changes nothing; and it never spends more than it has."""
+
+import importlib
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+from journeysim.campaigns.base import Lever
+from journeysim.engine.model import JourneyModel
+from journeysim.records.metrics import catalogue
+from journeysim.records.recorder import StepRecorder
+from journeysim.scenario.registry import components
+from tests.campaigns.examples import CHANGES, EXAMPLES, FOR_EVERYBODY
+from tests.campaigns.market import scenario_of
+from tests.support import state
+
+LEVERS = components("campaigns", Lever)
+STEPS = 25
+SMALL = {"population.consumers": 500, "time.steps": 60}
+LATE = 40.0
+
+
+def ran(lever, changes):
+    """The model after some steps, and each metric of those steps by name."""
+    recorder = StepRecorder()
+    model = JourneyModel(scenario_of(lever, SMALL | changes), seed=3, recorder=recorder)
+    for _ in range(STEPS):
+        model.step()
+    log = recorder.log()
+    return model, {metric.name: metric.column(log) for metric in catalogue(recorder.cast)}
+
+
+@cache
+def without(name):
+    model, metrics = ran(None, CHANGES.get(name, {}))
+    return state(model), metrics
+
+
+def differing(name, **how):
+    """The columns and the metrics in which a run with the lever and the run without it differ."""
+    columns, metrics = without(name)
+    model, others = ran(EXAMPLES[name] | how, CHANGES.get(name, {}))
+    found = state(model)
+    assert found.keys() == columns.keys()
+    return [each for each in columns if columns[each] != found[each]] + [
+        each for each in metrics if not np.array_equal(metrics[each], others[each], equal_nan=True)
+    ]
+
+
+def test_every_lever_has_an_example():
+    assert not LEVERS.keys() - EXAMPLES.keys()
+    assert not EXAMPLES.keys() - LEVERS.keys()
+    assert all(each["lever"] == name for name, each in EXAMPLES.items())
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_its_page_says_where_it_comes_from_and_on_which_stage_it_acts(name):
+    text = importlib.import_module(f"journeysim.campaigns.{name}").__doc__
+    assert re.search(r"\bD\d+b?\b", text)
+    assert "Acts on" in text
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_example_does_something(name):
+    assert differing(name)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("how", ["no money", "later", "nobody"])
+def test_a_lever_that_does_nothing_changes_nothing_bit_for_bit(name, how):
+    if how == "nobody" and name in FOR_EVERYBODY:
+        return
+    inert = {"no money": {"budget": 0.0}, "later": {"start": LATE}, "nobody": {"target": {"share": 0.0}}}
+    assert not differing(name, **inert[how])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("budget", [0.37, 12.0, 150.0, 2500.0])
+def test_it_never_spends_more_than_its_budget(name, budget):
+    changes = SMALL | CHANGES.get(name, {}) | {"time.steps": STEPS}
+    model = JourneyModel(scenario_of(EXAMPLES[name] | {"budget": budget}, changes), seed=3)
+    spent = 0
+    while model.running:
+        model.step()
+        ledger = model.campaigns.ledgers["lever"]
+        assert spent <= ledger.spent <= round(budget * 100)
+        spent = ledger.spent
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_it_runs_where_everybody_is_everybodys_neighbour(name):
+    changes = CHANGES.get(name, {}) | {"network": {"kind": "well_mixed"}, "influences.informational.form": "share"}
+    model, _ = ran(EXAMPLES[name], changes)
+    assert model.campaigns.ledgers["lever"].begun
+
+
+def test_all_levers_run_together_in_any_order():
+    changes = dict(SMALL)
+    for each in CHANGES.values():
+        changes |= each
+    plain = scenario_of(None, changes)
+    found = []
+    for order in (EXAMPLES, reversed(EXAMPLES)):
+        scenario = plain.with_settings({f"campaigns.{name}": EXAMPLES[name] for name in order})
+        model = JourneyModel(scenario, seed=3)
+        for _ in range(STEPS):
+            model.step()
+        assert all(ledger.begun for ledger in model.campaigns.ledgers.values())
+        found.append({name: ledger.spent for name, ledger in model.campaigns.ledgers.items()} | state(model))
+    assert not [each for each in found[0] if found[0][each] != found[1][each]]
