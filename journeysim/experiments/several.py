@@ -1,6 +1,6 @@
 """Runs several scenarios on the same seed and replicates, so that each pair of results is on the same luck."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from journeysim.experiments.executor import Job, Progress, run_jobs
 from journeysim.records.log import Cast, Log
@@ -29,3 +29,9 @@ def run_several(
         ours = [done[number * replicates + replicate] for replicate in range(replicates)]
         results.append(Result(scenario, seed, ours[0][0], tuple(log for _, log in ours)))
     return results
+
+
+def without(scenario: Scenario, campaigns: Collection[str]) -> Scenario:
+    """Return the scenario without some of its campaigns."""
+    kept = {name: each for name, each in scenario.as_dict()["campaigns"].items() if name not in campaigns}
+    return scenario.with_settings({"campaigns": kept})
