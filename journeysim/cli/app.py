@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.compare import compare_command
 from journeysim.cli.elasticities import elasticities_command
 from journeysim.cli.plausibility import plausibility_command
 from journeysim.cli.run import run_command
@@ -22,6 +23,7 @@ Try it:
     journeysim run smartphones --seed 1
     journeysim run smartphones --diary 7 --steps 90
     journeysim run smartphones --set influences.normative.form=off --out results/no-norms
+    journeysim compare smartphones plan-a.toml plan-b.toml --out results/plans
     journeysim plausibility smartphones
 """
 
@@ -34,6 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("run")(run_command)
+app.command("compare")(compare_command)
 app.command("plausibility")(plausibility_command)
 app.command("elasticities")(elasticities_command)
 app.add_typer(scenarios, name="scenarios")

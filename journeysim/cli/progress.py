@@ -23,8 +23,8 @@ def interruptible(consequence: str) -> Iterator[None]:
 def bar(runs: int, steps: int) -> Iterator[Callable[[int, int], None]]:
     """Show a progress bar over all steps of all runs on standard error, if that is a terminal.
 
-    Gives what `run` calls after each step. While numba compiles, which it does once after an installation, the
-    bar says so.
+    Gives what `run` calls after each step; runs with a number beyond those expected make the bar longer. While
+    numba compiles, which it does once after an installation, the bar says so.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -38,8 +38,13 @@ def bar(runs: int, steps: int) -> Iterator[Callable[[int, int], None]]:
     shown = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
     task = shown.add_task("setting up", total=runs * steps)
     last: dict[int, int] = {}
+    expected = runs
 
     def tell(replicate: int, step: int) -> None:
+        nonlocal expected
+        if replicate >= expected:
+            expected = replicate + 1
+            shown.update(task, total=expected * steps)
         shown.update(task, description="simulating", advance=max(step - last.get(replicate, 0), 0))
         last[replicate] = step % steps
 

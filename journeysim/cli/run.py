@@ -153,6 +153,11 @@ def check_out(out: Path, force: bool) -> None:
         raise typer.BadParameter(f"'{out}' is a file; a directory is needed", param_hint="--out")
     if out.exists() and not force:
         raise typer.BadParameter(f"'{out}' exists; --force replaces it", param_hint="--out")
+    check_writable(out)
+
+
+def check_writable(out: Path) -> None:
+    """Refuse a directory that cannot be written or made."""
     place = out.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent

@@ -254,7 +254,7 @@ def compare(
         raised: tuple[Result, ...] = ()
         if marginal and not unpaired:
             more = [with_more_budget(mine, each) for each in others]
-            last = Rounds(executor, [each for each in more if each], seed, progress)
+            last = Rounds(executor, [each for each in more if each], seed, progress, first=rounds.numbered)
             last.extend(results[0].replicates)
             made = iter(last.results())
             # Where there is no budget to raise, the plan is its own raised plan.

@@ -21,10 +21,10 @@ UNITS, REVENUE, MARGIN, SPEND, PROFIT = "own.units", "own.revenue", "own.margin"
 #: Label and unit (`money` stands for the currency) of what is own.
 OWN = {
     UNITS: ("units sold, less returns", "units"),
-    REVENUE: ("revenue less refunds", "money"),
-    MARGIN: ("margin: revenue less refunds and cost", "money"),
-    SPEND: ("spent on media and fees, rivals aside", "money"),
-    PROFIT: ("profit: margin less what was spent", "money"),
+    REVENUE: ("revenue, less refunds", "money"),
+    MARGIN: ("margin", "money"),
+    SPEND: ("spent on media and fees", "money"),
+    PROFIT: ("profit: margin less spend", "money"),
 }
 COLUMNS = (
     "plan", "metric", "label", "unit", "base_mean", "plan_mean", "difference", "low", "high", "sd", "pairs", "ahead",

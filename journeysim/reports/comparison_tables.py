@@ -1,0 +1,206 @@
+"""Tables of a comparison to read in a terminal, 100 columns wide."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from journeysim.experiments.compare import Comparison
+from journeysim.experiments.truth import horizon
+from journeysim.reports.tables import WIDTH
+
+_NONE = "–"
+#: Plans that stand side by side in one table.
+ABREAST = 3
+_LABEL_WIDTH = 49
+
+#: The measures that answer "what did it change?", in the order of reading.
+HEADLINES = (
+    "own.units",
+    "own.revenue",
+    "own.margin",
+    "own.spend",
+    "own.profit",
+    "sales.units",
+    "needs.total",
+    "needs.wants",
+    "visits",
+    "conversion",
+    "sales.repeat_share",
+    "sales.referral_share",
+    "satisfaction.mean",
+    "returns.share",
+)
+
+
+def overview(comparison: Comparison) -> RenderableType:
+    """Return what a comparison says and its tables, with the title on top."""
+    parts: list[RenderableType] = [title(comparison), verdicts(comparison)]
+    parts += [differences(comparison, name) for name in comparison.names]
+    if comparison.paired:
+        parts += [*money(comparison), *truth(comparison)]
+    return Group(*_spaced(parts))
+
+
+def title(comparison: Comparison) -> Text:
+    """Return what is compared, and how."""
+    base = comparison.base
+    days = base.scenario.time.steps * base.scenario.time.step_days
+    text = Text(f"{base.scenario.name} against {', '.join(comparison.names)}", style="bold")
+    runs = "1 replicate" if comparison.replicates == 1 else f"{comparison.replicates} replicates"
+    facts = f"{base.cast.consumers:,} consumers, {days:,g} days, seed {comparison.seed}, {runs} of each scenario"
+    text.append(f"\n{facts}", style="not bold dim")
+    told = "\nOwn sales: "
+    told += "the whole market" if comparison.own.everything else comparison.own.label
+    text.append(f"{told}. Differences are plan less base.", style="not bold dim")
+    if not comparison.paired:
+        text.append(
+            "\nUNPAIRED: the scenarios are compared as independent samples (Welch), not person by person.", style="bold"
+        )
+    return text
+
+
+def verdicts(comparison: Comparison) -> RenderableType:
+    """Return the verdicts in words, a line for each."""
+    lines = [f"{each.text}." for each in comparison.verdicts]
+    if comparison.precision is not None:
+        lines.append(f"{comparison.precision.text}.")
+    return Group(*(Padding(Text(f"{line[:1]}{line[1:]}"), (0, 0, 0, 2)) for line in lines))
+
+
+def differences(comparison: Comparison, plan: str) -> Table:
+    """Return the headline measures of the base and a plan, with the difference and how sure it is."""
+    found = comparison.differences
+    rows = _rows(found, plan, "metric")
+    pairs = "Ahead" if comparison.paired else "Ahead, couples"
+    heading = f"{plan} against {comparison.base.scenario.name}"
+    table = _table(heading, ("", "Base", "Plan", "Difference", "95% interval", pairs))
+    for metric in dict.fromkeys((comparison.metric, *HEADLINES)):
+        if metric not in rows:
+            continue
+        row = rows[metric]
+        unit = str(row["unit"])
+        table.add_row(
+            _named(str(row["label"]), unit, comparison),
+            _amount(row["base_mean"], unit),
+            _amount(row["plan_mean"], unit),
+            _change(row["difference"], unit, row["low"], row["high"]),
+            _interval(row, unit),
+            _NONE if math.isnan(row["ahead"]) else f"{row['ahead']:.0%}",
+        )
+    return table
+
+
+def money(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield what each plan costs and returns against the base."""
+    note = "Costs are those of all campaigns but rivals'; discounts count as cost. ± half the 95% interval."
+    yield from _beside(comparison, comparison.returns, "Money against the base", note)
+
+
+def truth(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield who bought because of each plan."""
+    base = comparison.base
+    note = horizon(base.scenario.time.steps * base.scenario.time.step_days)
+    yield from _beside(comparison, comparison.truth, "Who bought because of it: the same people with and without", note)
+
+
+def _beside(comparison: Comparison, found: pd.DataFrame, heading: str, note: str) -> Iterator[RenderableType]:
+    """Yield a table of measures by plan, so many plans abreast as fit, with a note below the last."""
+    names = comparison.names
+    for first in range(0, len(names), ABREAST):
+        shown = names[first : first + ABREAST]
+        table = _table(heading, ("", *shown))
+        rows = [_rows(found, plan, "name") for plan in shown]
+        for measure, row in rows[0].items():
+            cells = [_mean(each[measure], comparison.replicates) for each in rows]
+            table.add_row(_named(str(row["label"]), str(row["unit"]), comparison), *cells)
+        last = first + ABREAST >= len(names)
+        yield Group(table, Text(note, style="dim")) if last else table
+
+
+def _rows(found: pd.DataFrame, plan: str, key: str) -> dict[str, dict[str, Any]]:
+    """Return a plan's rows of a table by their key, in order."""
+    return {str(row[key]): row for row in found[found["plan"] == plan].to_dict("records")}  # type: ignore[misc]
+
+
+def _mean(row: Any, replicates: int) -> str:
+    """Return a mean with half its interval, and of how many replicates if not of all."""
+    if math.isnan(row["mean"]):
+        return _NONE
+    unit = str(row["unit"])
+    places = _places(row["mean"], row["high"] - row["low"], unit)
+    text = f"{_plain(row['mean'], places)}"
+    if not math.isnan(row["low"]):
+        text += f" ± {(row['high'] - row['low']) / 2.0:,.{places}f}"
+    return text if row["n"] == replicates else f"{text} ({row['n']} of {replicates})"
+
+
+def _named(label: str, unit: str, comparison: Comparison) -> str:
+    return f"{label}, {unit}" if unit in (comparison.base.cast.currency, "days") else label
+
+
+def _amount(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return _NONE
+    if unit.startswith("share"):
+        return f"{value:.1%}"
+    return _plain(value, _places(value, math.nan, unit))
+
+
+def _change(value: float, unit: str, low: float, high: float) -> str:
+    if math.isnan(value):
+        return _NONE
+    if unit.startswith("share"):
+        return f"{_signed(value * 100, 2)} pp"
+    return _signed(value, _places(value, high - low, unit))
+
+
+def _interval(row: Any, unit: str) -> str:
+    low, high = row["low"], row["high"]
+    if math.isnan(low):
+        return _NONE
+    if unit.startswith("share"):
+        return f"{_plain(low * 100, 2)} to {_plain(high * 100, 2)}"
+    places = _places(row["difference"], high - low, unit)
+    return f"{_plain(low, places)} to {_plain(high, places)}"
+
+
+def _places(value: float, width: float, unit: str) -> int:
+    """Return how many decimals a number bears: none for large ones, more for those from -1 to 1."""
+    if unit.startswith("from "):
+        return 3
+    size = max(abs(value), width if math.isfinite(width) else 0.0)
+    return 0 if size >= 100 else 1 if size >= 10 else 2
+
+
+def _plain(value: float, places: int) -> str:
+    text = f"{value:,.{places}f}"
+    return text.lstrip("-") if not float(text.replace(",", "")) else text
+
+
+def _signed(value: float, places: int) -> str:
+    text = _plain(value, places)
+    return f"+{text}" if value > 0 and float(text.replace(",", "")) else text
+
+
+def _table(heading: str, head: Sequence[str]) -> Table:
+    table = Table(title=heading, box=None, pad_edge=False, padding=(0, 2, 0, 0), title_justify="left",
+                  title_style="bold", header_style="dim", width=None)  # fmt: skip
+    for number, name in enumerate(head):
+        if number:
+            table.add_column(name, justify="right", vertical="bottom", overflow="fold", max_width=WIDTH // 4)
+        else:
+            table.add_column(name, vertical="bottom", max_width=_LABEL_WIDTH)
+    return table
+
+
+def _spaced(parts: Sequence[RenderableType]) -> Iterator[RenderableType]:
+    for number, part in enumerate(parts):
+        if number:
+            yield Text()
+        yield part
