@@ -24,13 +24,17 @@ _SUM = 1e-6
 _STEPS = 2**31 - 1
 
 
-def check(settings: ScenarioBase) -> list[Finding]:
-    """Return what does not fit together, in the file's order."""
+def check(settings: ScenarioBase, cut_short: bool = False) -> list[Finding]:
+    """Return what does not fit together, in the file's order.
+
+    In a run that was `cut_short` by a change of its length, campaigns that come later are no mistake.
+    """
     return [
         *_population(settings),
         *(each for name, vendor in settings.vendors.items() for each in _vendor(name, vendor, settings)),
         *_initial(settings),
         *_within(("record", "diary"), settings.record.diary, settings),
+        *(() if cut_short else _windows(settings)),
     ]
 
 
@@ -47,6 +51,20 @@ def check_components(settings: ScenarioBase, scenario: Any) -> list[Finding]:
             where = (*place, *key.split(".")) if key else place
             found.append(Finding(where, text, *_completion(text, settings)))
     return found
+
+
+def late(settings: ScenarioBase) -> list[str]:
+    """Return the names of the campaigns that begin after the end of the run."""
+    days = settings.time.steps * settings.time.step_days
+    return [name for name, lever in settings.campaigns.items() if lever.start >= days]
+
+
+def _windows(settings: ScenarioBase) -> Iterator[Finding]:
+    """Yield a finding for each campaign whose window lies outside the run."""
+    days = settings.time.steps * settings.time.step_days
+    for name in late(settings):
+        found = f"day {settings.campaigns[name].start:g} is outside the run, which ends on day {days:g}"
+        yield Finding(("campaigns", name, "start"), found, f"from 0 to below {days:g}")
 
 
 def _files(place: Place, component: Settings, folder: Path) -> Iterator[Finding]:

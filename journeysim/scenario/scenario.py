@@ -89,7 +89,8 @@ class Scenario:
             raise _error(findings(error, root, data), layers) from None
         file = next(layer.source for layer in reversed(layers) if layer.file)
         scenario = cls(name, file, _folder(layers), settings, tuple(layers))
-        if found := [*check(settings), *check_components(settings, scenario)]:
+        cut_short = any("time" in layer.data for layer in layers if not layer.file)
+        if found := [*check(settings, cut_short), *check_components(settings, scenario)]:
             raise _error(found, layers)
         return scenario
 

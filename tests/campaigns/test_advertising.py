@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support import FANCY, book, build, state, steps, within
+from journeysim.engine.model import JourneyModel
+from tests.support import FANCY, book, build, scenario, state, steps, within
 
 ADS = {"lever": "advertising", "product": "fancy", "channel": "tv", "budget": 1e6, "effect": 0.0}
 TV = {"channels.tv": {"kind": "media", "members": 1.0}}
@@ -169,7 +170,11 @@ def test_wants_by_advertising_come_at_their_rate_and_are_about_its_product():
 def test_a_campaign_that_reaches_nobody_changes_nothing_bit_for_bit(inert):
     busy = {"stages.need.rate": 0.1, "products.plain.lifetime": 9.0, "products.fancy.lifetime": 9.0, "time.steps": 40}
     looks = {"stages.product.looks": 2.0}
-    plain, with_it = build(TV | busy | looks), advertise(busy | looks, effect=1.0, **inert)
+    plain = build(TV | busy | looks)
+    cut_short = scenario(TV | busy | looks).with_settings(
+        {"campaigns.ads": ADS | {"effect": 1.0} | inert, "time.steps": 40}
+    )
+    with_it = JourneyModel(cut_short, seed=1)
     assert steps(plain, 40) == steps(with_it, 40)
     assert state(plain) == state(with_it)
     assert ledger(with_it).spent == ledger(with_it).impressions == 0

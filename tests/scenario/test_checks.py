@@ -95,3 +95,12 @@ def test_a_missing_edge_list_is_told_with_the_nearest_file(tmp_path):
     assert Scenario.load(child(tmp_path, text.format("ties.csv"))).network.file == "ties.csv"
     line = "child.toml: network.file: no such file: 'tis.csv'; did you mean 'ties.csv'?"
     assert told(child(tmp_path, text.format("tis.csv"))) == [line]
+
+
+def test_a_campaign_outside_the_run_is_refused_unless_the_run_was_cut_short(tmp_path):
+    text = "[campaigns.spring]\nlever = 'advertising'\nproduct = 'nova-5'\nchannel = 'chat'\nbudget = 1.0\nstart = 50.0"
+    path = child(tmp_path, text + "\n[time]\nsteps = 50")
+    line = "campaigns.spring.start: day 50 is outside the run, which ends on day 50; allowed: from 0 to below 50"
+    assert told(path) == [f"child.toml: {line}"]
+    assert Scenario.load(path, {"time.steps": 51}).campaigns
+    assert Scenario.load(path, {"time.steps": 10}).campaigns, "who cuts a run short knows what comes later"

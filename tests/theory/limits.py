@@ -273,7 +273,8 @@ INERT = {
 
 def with_campaign(scenario, **settings):
     campaign = {"lever": "advertising", "product": "gamma", "channel": "pictures", "effect": 1.0}
-    return scenario.with_settings({"campaigns.extra": campaign | settings})
+    # The length is given anew, as otherwise a window outside the run is refused as a mistake.
+    return scenario.with_settings({"campaigns.extra": campaign | settings, "time.steps": scenario.time.steps})
 
 
 def inert_campaign(seed=3):
