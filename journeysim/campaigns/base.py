@@ -174,6 +174,9 @@ class Lever(Settings):
     def after_sales(self, world: World, ledger: Ledger, sales: Sales) -> None:
         """Take in what was paid for in this step, whether or not it still runs."""
 
+    def after_stages(self, world: World, ledger: Ledger) -> None:
+        """Take in what else was booked in this step, whether or not it still runs."""
+
     def need_rate(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
         """Return the rate per day of needs or wants that it makes, shape (n,)."""
         return None

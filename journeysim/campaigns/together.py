@@ -16,7 +16,9 @@ class Campaigns:
     def __init__(self, levers: Mapping[str, Lever], world: World) -> None:
         self.levers = dict(levers)
         self.causes = frozenset(lever.cause for lever in levers.values() if lever.cause)
-        self.ledgers = {name: lever.prepare(world, name) for name, lever in levers.items()}
+        # Prepared by name, so that offers have the same numbers however the file orders the campaigns.
+        prepared = {name: levers[name].prepare(world, name) for name in sorted(levers)}
+        self.ledgers = {name: prepared[name] for name in levers}
 
     def act(self, world: World) -> None:
         """Let every campaign act that is within its window and can pay for the day."""
@@ -31,11 +33,12 @@ class Campaigns:
                 lever.carry_on(world, ledger)
 
     def after_sales(self, world: World) -> None:
-        """Let every campaign that has begun take in who has paid in this step."""
-        if any(map(len, world.sold)):
-            sales = Sales.together(world.sold)
-            for lever, ledger in self._begun():
+        """Let every campaign that has begun take in who has paid in this step, and what else has happened."""
+        sales = Sales.together(world.sold) if any(map(len, world.sold)) else None
+        for lever, ledger in self._begun():
+            if sales is not None:
                 lever.after_sales(world, ledger, sales)
+            lever.after_stages(world, ledger)
 
     def need_rates(self, world: World, ids: Ids) -> dict[str, Floats]:
         """Return the rates per day at which consumers come to need or want, by cause, each shape (n,)."""

@@ -136,8 +136,9 @@ class Evaluation(Stage):
         complains = (satisfaction < self.dissatisfied) & (u < self.complaint_rate)
         u = world.luck.uniform("evaluation/answer", ids, people.journey[ids], people.attempt[ids])
         answered = complains & (u < market.complaint_care[people.vendor[ids]])
-        world.books.complaints += int(complains.sum())
-        world.books.complaints_answered += int(answered.sum())
+        vendor = people.vendor[ids]
+        np.add.at(world.books.complaints, vendor[complains], 1)
+        np.add.at(world.books.complaints_answered, vendor[answered], 1)
         world.tell("complained", ids[complains], answered=answered[complains])
         return np.where(answered, np.minimum(satisfaction + self.care_effect, 1.0), satisfaction)
 
@@ -164,7 +165,7 @@ class Evaluation(Stage):
         writes = u < 1.0 - (1.0 - unasked) * (1.0 - world.market.review_request[people.vendor[ids]])
         given = np.clip(np.rint(stars + satisfaction), 1, 5).astype(np.int64)
         world.reviews.append((product[writes], given[writes]))
-        np.add.at(books.reviews, product[writes], 1)
+        np.add.at(books.reviews, (product[writes], people.vendor[ids[writes]]), 1)
         world.tell("reviewed", ids[writes], product=product[writes], stars=given[writes])
         committed = people.relation[ids, people.vendor[ids]] == COMMITMENT
         u = world.luck.uniform("evaluation/advocate", ids, journey, attempt)

@@ -107,10 +107,12 @@ class Purchase(Stage):
         place = vendor.astype(np.int64) * len(market.products) + product
         asked = np.bincount(place, minlength=market.stock.size)
         stock = market.stock.reshape(-1)
-        for short in np.flatnonzero(asked > stock):
+        # A shop that has closed since sells nothing more.
+        left = np.where(market.open[:, None], market.stock, 0).reshape(-1)
+        for short in np.flatnonzero(asked > left):
             rows = np.flatnonzero(place == short)
             u = world.luck.uniform("purchase/stock", ids[rows], world.clock.step)
-            served[rows[np.lexsort((ids[rows], u))[max(stock[short], 0) :]]] = False
+            served[rows[np.lexsort((ids[rows], u))[max(left[short], 0) :]]] = False
         moves.add(ids[~served], OUT_OF_STOCK)
         ids = ids[served]
         stock -= np.bincount(place[served], minlength=stock.size)

@@ -95,7 +95,7 @@ def journeysim(scenario: Scenario, seed: int) -> dict[str, float]:
         satisfaction=total["satisfaction_milli"] / 1000 / max(total["evaluations"], 1),
         posts_seen=total["posts_seen"].sum(), reviews=world.market.review_count.sum(),
         stars=world.market.review_stars.sum() / max(world.market.review_count.sum(), 1),
-        complaints=total["complaints"], dropped=total["abandoned_ownership"],
+        complaints=total["complaints"].sum(), dropped=total["abandoned_ownership"],
         frugality=people.frugality.mean(), known=people.known.sum() / people.size,
         vendors=(people.relation > 0).sum() / people.size, committed=(people.relation == 4).sum() / people.size,
         belief=people.belief_mean.mean(dtype=np.float64), certainty=people.belief_precision.mean(dtype=np.float64),
