@@ -10,6 +10,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "coupon": {
         "lever": "coupon", "vendor": "shop", "discount": 0.3, "take_up": 0.5, "sharing": 0.5, "notice_rate": 0.02,
     },
+    "social_advertising": {
+        "lever": "social_advertising", "product": "fancy", "budget": 500.0, "effect": 0.05, "alike": 0.4,
+    },
 }  # fmt: skip
 
 #: What the market has to be like besides, for levers to which the plain one gives nothing to do.
