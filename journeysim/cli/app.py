@@ -8,6 +8,8 @@ import typer
 
 from journeysim.cli.compare import compare_command
 from journeysim.cli.elasticities import elasticities_command
+from journeysim.cli.export import export_command
+from journeysim.cli.geo_lift import geo_lift_command
 from journeysim.cli.plausibility import plausibility_command
 from journeysim.cli.run import run_command
 from journeysim.cli.scenarios import scenarios
@@ -39,6 +41,8 @@ app.command("run")(run_command)
 app.command("compare")(compare_command)
 app.command("plausibility")(plausibility_command)
 app.command("elasticities")(elasticities_command)
+app.command("export")(export_command)
+app.command("geo-lift")(geo_lift_command)
 app.add_typer(scenarios, name="scenarios")
 
 

@@ -18,7 +18,7 @@ from journeysim.experiments.comparable import check_pairs
 from journeysim.experiments.executor import Progress
 from journeysim.experiments.observed import observed, weekly, whole_weeks
 from journeysim.experiments.several import run_several, without
-from journeysim.records.files import circumstances, write_json, write_together
+from journeysim.records.files import check_folder, circumstances, write_json, write_together
 from journeysim.records.result import Result
 from journeysim.scenario.problems import Problem, ScenarioError
 from journeysim.scenario.scenario import Scenario
@@ -46,12 +46,8 @@ class Export:
 
         Raises `FileExistsError` without `force`, `NotADirectoryError` for a file.
         """
-        folder = Path(folder)
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(f"'{folder}' is a file; a directory is needed")
-        if folder.exists() and not force:
-            raise FileExistsError(f"'{folder}' exists; force replaces it")
-        return write_together(folder, FILES, self._write)
+        check_folder(Path(folder), force)
+        return write_together(Path(folder), FILES, self._write)
 
     def _write(self, folder: Path) -> None:
         self.observed.to_parquet(folder / "observed.parquet", index=False)

@@ -25,11 +25,16 @@ def save(result: "Result", folder: Path, force: bool = False) -> Path:
     Other files in an existing directory stay. Raises `FileExistsError` without `force`, `NotADirectoryError` for
     a file.
     """
+    check_folder(folder, force)
+    return write_together(folder, FILES, lambda new: _write(result, new))
+
+
+def check_folder(folder: Path, force: bool) -> None:
+    """Raise `FileExistsError` for a directory that is there, without `force`, and `NotADirectoryError` for a file."""
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"'{folder}' is a file; a directory is needed")
     if folder.exists() and not force:
         raise FileExistsError(f"'{folder}' exists; force replaces it")
-    return write_together(folder, FILES, lambda new: _write(result, new))
 
 
 def write_together(folder: Path, names: Sequence[str], write: Callable[[Path], None]) -> Path:

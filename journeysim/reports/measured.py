@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from journeysim.experiments.elasticities import BUDGET_STEP, PRICE_STEP, Elasticity
+from journeysim.experiments.geo_lift import GeoLift, mean_lifts
 from journeysim.reports.tables import plain_table, remark
 
 _NONE = "–"
@@ -52,3 +53,28 @@ def number(value: float) -> str:
 def interval(low: float, high: float) -> str:
     """Return an interval to read; a single run has none."""
     return _NONE if math.isnan(low) or math.isnan(high) else f"{number(low)} to {number(high)}"
+
+
+def geo_lift(found: GeoLift) -> RenderableType:
+    """Return what each method makes of the lift, and the truth beside it."""
+    plan, tests = found.design, len(found.lifts)
+    weeks = f"weeks {plan.first + 1} to {plan.last}" if plan.last > plan.first + 1 else f"week {plan.last}"
+    several = "Mean of the tests: " if tests > 1 else ""
+    table = plain_table(
+        f"{several}Units per region and week", ("Method", "Estimate", "95% interval", "Truth", "Covers the truth")
+    )
+    for each, covering in mean_lifts(found.lifts):
+        covers = f"{covering} of {tests}" if tests > 1 else "yes" if covering else "no"
+        table.add_row(
+            each.method, number(each.estimate), interval(each.low, each.high), number(each.truth), covers
+        )  # fmt: skip
+    lever = found.scenario.campaigns[plan.campaign]
+    design = f"{plan.treated} of {plan.regions} regions with '{lever.label or plan.campaign}', drawn at random"
+    facts = f"{design}; {weeks}, after {plan.before} weeks without it; seed {found.seed}"
+    facts += f"; {tests} tests, each with regions of its own" if tests > 1 else ""
+    remarks = (
+        "Each region is a market of its own. Truth: the treated regions with the campaign less the same without it."
+    )
+    return Group(
+        Text(found.scenario.title, style="bold"), remark(facts), Text(), table, Text(), remark(remarks)
+    )  # fmt: skip
