@@ -100,7 +100,7 @@ class Comparison:
     def verdicts(self) -> list[Verdict]:
         """What the comparison says in words: each plan on the chosen measure, own units and profit; then the best."""
         told: list[Verdict] = []
-        equal = {name: self.values[name] == self.values[""] for name in self.names}
+        equal = {name: tables.same(self.values[""], self.values[name]) for name in self.names}
         for name in self.names:
             if equal[name]:
                 text = f"{name} makes no difference at all: every pair is equal"

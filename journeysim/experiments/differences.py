@@ -74,6 +74,12 @@ def difference(base: Sequence[Values], plan: Sequence[Values], name: str, pairs:
     return unpaired(mine, its) if mine and its else None
 
 
+def same(base: Sequence[Values], plan: Sequence[Values]) -> bool:
+    """Return whether every measure that both have is the same in every replicate."""
+    pairs = zip(base, plan, strict=True)
+    return all(value == other[name] for one, other in pairs for name, value in one.items() if name in other)
+
+
 def table(
     base: Sequence[Values],
     plans: Mapping[str, Sequence[Values]],

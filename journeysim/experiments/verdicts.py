@@ -193,7 +193,7 @@ def _ends(found: Estimate, words: Wording, sign: float) -> tuple[tuple[str, str,
     # So many decimals as the width of the interval bears.
     size = width if math.isfinite(width) and width > 0 else abs(found.mean * scale)
     places = 0 if size >= 4 or size == 0 else min(6, 1 - math.floor(math.log10(size)))
-    if found.sd == 0.0 and float(found.mean * scale).is_integer():
+    if not found.sd > 0.0 and float(found.mean * scale).is_integer():
         places = 0
     mean, low, high = (f"{each:,.{places}f}" for each in (abs(found.mean * scale), *ends))
     return (mean, low, high), f"{low} to {high}"

@@ -1,0 +1,131 @@
+"""What a comparison says in words."""
+
+import pytest
+
+from journeysim.experiments.statistics import Estimate, estimate
+from journeysim.experiments.verdicts import key_of, more_needed, plural, ranking, sentence, wording
+
+UNITS = wording("own.units", "", "units", "", "phone", "EUR")
+NOVA = wording("own.units", "", "units", "Nova 5", "phone", "EUR")
+
+
+def found(mean, half, n=20, ahead=1.0):
+    return Estimate(mean, mean - half, mean + half, half, n, ahead)
+
+
+def test_a_plan_that_sells_more_is_told_with_its_interval():
+    assert sentence("plan-a", found(312, 62), UNITS) == "plan-a sells 312 more phones (95% interval 250 to 374)"
+    assert sentence("plan-a", found(312, 62), NOVA) == "plan-a sells 312 more units of Nova 5 (95% interval 250 to 374)"
+
+
+def test_a_plan_that_sells_fewer_is_told_with_the_interval_of_the_loss():
+    assert sentence("plan-b", found(-312, 62), UNITS) == "plan-b sells 312 fewer phones (95% interval 250 to 374)"
+
+
+def test_an_unpaired_verdict_says_so():
+    told = sentence("plan-a", found(312, 62), UNITS, pairs=False)
+    assert told == "plan-a sells 312 more phones (95% interval 250 to 374, unpaired)"
+
+
+def test_no_difference_at_all_is_told_as_that():
+    told = sentence("plan-a", estimate([0.0, 0.0]), NOVA)
+    assert told == "plan-a makes no difference to how many units of Nova 5 are sold: every pair is equal"
+
+
+def test_an_interval_that_holds_zero_cannot_tell_and_says_what_would():
+    unsure = estimate([30.0, -20.0, 10.0, 25.0, -15.0])
+    told = sentence("plan-a", unsure, UNITS)
+    assert told.startswith(
+        "plan-a: cannot tell yet whether it sells more phones or fewer (so far it sells 6 more phones;"
+    )
+    assert "95% interval of the difference -22 to 34" in told
+    assert told.endswith("; about 60 more replicates would")
+
+
+def test_a_difference_that_hardly_is_one_needs_more_than_anybody_runs():
+    assert "not even 1,000 more replicates would" in more_needed(estimate([10.0, -10.01, 10.0, -10.0]))
+    assert "not even 1,000 more replicates would" in more_needed(estimate([1.0, -1.0]))
+
+
+def test_one_replicate_says_what_it_found_and_that_it_is_one():
+    assert (
+        sentence("a", estimate([5.0]), UNITS)
+        == "a sells 5 more phones in the one replicate; how sure that is takes more"
+    )
+    assert sentence("a", estimate([1.0]), UNITS).startswith("a sells 1 more phone in")
+    assert sentence("a", estimate([-1.0]), NOVA).startswith("a sells 1 fewer unit of Nova 5 in")
+
+
+def test_a_measure_without_a_value_is_told_as_that():
+    words = wording("returns.share", "Units returned", "share", "", "phone", "EUR")
+    assert sentence("a", None, words) == "a: no value of 'Units returned' in any replicate"
+
+
+@pytest.mark.parametrize(
+    ("metric", "label", "unit", "mean", "half", "text"),
+    [
+        ("own.revenue", "", "EUR", 5000, 400, "a takes in 5,000 EUR more with Nova 5 (95% interval 4,600 to 5,400)"),
+        ("own.profit", "", "EUR", -5000, 400,
+         "a makes 5,000 EUR less profit with Nova 5 (95% interval 4,600 to 5,400)"),
+        ("conversion", "Purchases per visit", "share", 0.012, 0.002,
+         "a raises 'Purchases per visit' by 1.20 percentage points (95% interval 1.00 to 1.40)"),
+        ("visits", "Visits", "visits", -40, 9, "a lowers 'Visits' by 40 visits (95% interval 31 to 49)"),
+    ],
+)  # fmt: skip
+def test_every_measure_has_its_words(metric, label, unit, mean, half, text):
+    assert sentence("a", found(mean, half), wording(metric, label, unit, "Nova 5", "phone", "EUR")) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        ([3.0, 4.0, 5.0], "more"), ([-3.0, -4.0, -5.0], "less"), ([0.0, 0.0], "equal"), ([0.0], "equal"),
+        ([3.0], "single"), ([3.0, -3.0], "unsure"), ([3.0, -2.0], "unsure"), ([2.0, 2.0], "more"),
+    ],
+)  # fmt: skip
+def test_the_key_says_what_can_be_told(values, key):
+    assert key_of(estimate(values)) == key
+
+
+def test_the_best_plan_is_told_with_how_far_it_is_ahead_of_the_second():
+    told = ranking(["a", "b", "c"], [found(100, 20), found(900, 90), found(500, 50)], found(400, 60, ahead=0.95), "EUR")
+    assert told.text == (
+        "b returns most: 900 EUR more profit than the base (95% interval 810 to 990); that is 400 EUR more than c"
+        " (95% interval 340 to 460, ahead in 95% of the pairs)"
+    )
+    assert (told.plan, told.metric, told.key) == ("", "own.profit", "more")
+
+
+def test_plans_that_cannot_be_told_apart_are_told_as_that():
+    told = ranking(["a", "b"], [found(900, 90), found(880, 90)], estimate([60.0, -40.0, 40.0]), "EUR").text
+    assert "whether it is ahead of b (20 EUR so far) cannot be told yet; about" in told
+
+
+def test_the_same_profit_in_every_pair_is_a_tie():
+    told = ranking(["a", "b"], [found(900, 90), found(900, 90)], estimate([0.0, 0.0]), "EUR").text
+    assert told.endswith("b returns the same in every pair")
+
+
+def test_losses_are_told_as_losses():
+    both = ranking(["a", "b"], [found(-900, 90), found(-500, 90)], found(400, 60), "EUR").text
+    assert both.startswith("no plan pays; b loses least: 500 EUR less profit than the base (95% interval 410 to 590); ")
+    assert ranking(["a"], [found(-900, 90)], None, "EUR").text == (
+        "a does not pay: 900 EUR less profit than the base (95% interval 810 to 990)"
+    )
+
+
+def test_one_plan_that_pays_does_and_one_that_may_is_not_said_to():
+    assert ranking(["a"], [found(900, 90)], None, "EUR").text.startswith("a pays: 900 EUR more profit than the base (")
+    assert ranking(["a"], [found(50, 90)], None, "EUR").text == (
+        "cannot tell yet whether a pays: 50 EUR more profit than the base so far (95% interval -40 to 140)"
+    )
+    assert ranking(["a"], [estimate([0.0, 0.0])], None, "EUR").text == "a returns as much as the base"
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [("phone", "phones"), ("watch", "watches"), ("battery", "batteries"), ("toy", "toys"), ("dress", "dresses"),
+     ("running shoe", "running shoes"), ("air conditioner", "air conditioners")],
+)  # fmt: skip
+def test_nouns_have_plurals(one, many):
+    assert plural(one) == many
