@@ -89,8 +89,8 @@ def test_elasticities_are_those_of_the_units_sold():
 
 def test_progress_counts_all_runs():
     seen = []
-    elasticities(lively(time={"steps": 2}), replicates=2, products=["arc"], progress=lambda *each: seen.append(each))
-    assert seen == [(number, step) for number in range(4) for step in range(3)]
+    elasticities(lively(time={"steps": 6}), replicates=2, products=["arc"], progress=lambda *each: seen.append(each))
+    assert seen == [(number, step) for number in range(4) for step in range(7)]
 
 
 @pytest.mark.slow

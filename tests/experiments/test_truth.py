@@ -211,7 +211,7 @@ def test_runs_that_are_no_pair_are_refused():
     base, plan = result(purchases()), result(purchases(), purchases())
     with pytest.raises(ValueError, match="differ in the number of replicates: 1 and 2"):
         truths(base, plan, OWN)
-    bare = run(Scenario.from_dict({**LIVELY, "time": {"steps": 2}}), seed=3)
+    bare = run(Scenario.from_dict({**LIVELY, "time": {"steps": 41}}), seed=3)
     with pytest.raises(ValueError, match="purchases=True"):
         truths(bare, bare, Own(np.ones((2, 2), bool), "all sales"))
 
