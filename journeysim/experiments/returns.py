@@ -6,8 +6,8 @@ counts twice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from math import ceil
+from dataclasses import dataclass
+from math import ceil, fsum, nan
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from journeysim.records.result import Result
 
 Floats = NDArray[np.float64]
 _MONEY = 100.0
+_NOTHING = (nan, nan, nan, 0)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class Returns:
     repeat_units: float
     owners: float
     rating: float | None
+    #: What the raised budgets bought beyond the plan: revenue before discounts, and what that cost.
+    raised_revenue: float | None = None
+    raised_cost: float | None = None
 
 
 #: Label and unit (`money` stands for the currency) of each measure, in the order of reading.
@@ -83,7 +87,7 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
     found = []
     for number, (_, without, with_it) in enumerate(pairs(base, plan)):
         before, after = steps(base.cast, base.logs[number], own), steps(plan.cast, plan.logs[number], own)
-        more = None if raised is None else steps(raised.cast, raised.logs[number], own)
+        more = None if raised is None else _beyond(after, steps(raised.cast, raised.logs[number], own))
         gained = {name: after[name] - before[name] for name in after}
         cost, revenue, discounts = (float(gained[name].sum()) for name in ("cost", "revenue", "discounts"))
         customers = _customers(with_it, own) - _customers(without, own)
@@ -99,7 +103,7 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
                 incremental_margin=float(gained["margin"].sum()),
                 profit=float(gained["profit"].sum()),
                 roas=(revenue + discounts) / cost if cost > 0 else None,
-                marginal_roas=None if more is None else _marginal(after, more),
+                marginal_roas=more[0] / more[1] if more and more[1] else None,
                 new_customers=float(customers),
                 cac=cost / customers if cost > 0 and customers > 0 else None,
                 payback_day=payback(gained["profit"], gained["cost"], plan.cast.step_days),
@@ -108,6 +112,8 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
                 repeat_units=float(_repeats(with_it, own) - _repeats(without, own)),
                 owners=_owners(plan.logs[number], own) - _owners(base.logs[number], own),
                 rating=None if None in ratings else ratings[1] - ratings[0],  # type: ignore[operator]
+                raised_revenue=more[0] if more else None,
+                raised_cost=more[1] if more else None,
             )
         )
     return found
@@ -138,16 +144,39 @@ def payback(profit: Floats, cost: Floats, step_days: float) -> float | None:
 def frame(found: Sequence[Returns], currency: str) -> pd.DataFrame:
     """Return one row for each measure: `name`, `label`, `unit`, `mean`, `low`, `high` (95%, Student's t), `n`.
 
-    `n` counts the replicates that have a value; a measure without any is nan.
+    `n` counts the replicates that have a value; a measure without any is nan. ROAS, marginal ROAS and CAC are of
+    the means over all replicates, not means of ratios, which would leave out where there was nothing to divide by.
     """
+    revenue = [each.incremental_revenue + each.discounts for each in found]
+    cost, customers = [each.cost for each in found], [each.new_customers for each in found]
+    more, for_more = ([getattr(each, name) for each in found] for name in ("raised_revenue", "raised_cost"))
+    ratios = {"roas": (revenue, cost), "marginal_roas": (more, for_more), "cac": (cost, customers)}
     rows = []
-    for each in fields(Returns):
-        label, unit = MEASURES[each.name]
-        values = [float(value) for one in found if (value := getattr(one, each.name)) is not None]
-        told = estimate(values) if values else None
-        numbers = (told.mean, told.low, told.high, told.n) if told else (np.nan, np.nan, np.nan, 0)
-        rows.append((each.name, label, currency if unit == "money" else unit, *numbers))
+    for name, (label, unit) in MEASURES.items():
+        if name in ratios:
+            numbers = ratio(*ratios[name])
+        else:
+            values = [float(value) for one in found if (value := getattr(one, name)) is not None]
+            told = estimate(values) if values else None
+            numbers = (told.mean, told.low, told.high, told.n) if told else _NOTHING
+        rows.append((name, label, currency if unit == "money" else unit, *numbers))
     return pd.DataFrame(rows, columns=["name", "label", "unit", "mean", "low", "high", "n"])
+
+
+def ratio(over: Sequence[float | None], under: Sequence[float | None]) -> tuple[float, float, float, int]:
+    """Return the ratio of the means of two measures by replicate, its 95% interval, and their number.
+
+    The interval is Student's t of the linearised ratio (Cochran 1977, chapter 6). It is nan where the mean below
+    the line is not surely above 0, and all is nan where it is not above 0.
+    """
+    pairs_told = [(a, b) for a, b in zip(over, under, strict=True) if a is not None and b is not None]
+    below = estimate([b for _, b in pairs_told]) if pairs_told else None
+    if below is None or below.mean <= 0:
+        return _NOTHING
+    value = fsum(a for a, _ in pairs_told) / fsum(b for _, b in pairs_told)
+    left = estimate([(a - value * b) / below.mean for a, b in pairs_told])
+    half = left.half if below.low > 0 else nan
+    return value, value - half, value + half, len(pairs_told)
 
 
 def steps(cast: Cast, log: Log, own: Own) -> dict[str, Floats]:
@@ -172,10 +201,10 @@ def steps(cast: Cast, log: Log, own: Own) -> dict[str, Floats]:
     return {"units": sold.astype(np.float64), **{name: each / _MONEY for name, each in cents.items()}}
 
 
-def _marginal(plan: dict[str, Floats], raised: dict[str, Floats]) -> float | None:
-    """Return the revenue before discounts per cost of what the raised budgets bought beyond the plan's."""
+def _beyond(plan: dict[str, Floats], raised: dict[str, Floats]) -> tuple[float, float]:
+    """Return the revenue before discounts that the raised budgets bought beyond the plan's, and what it cost."""
     change = {name: float(raised[name].sum() - plan[name].sum()) for name in ("revenue", "discounts", "cost")}
-    return (change["revenue"] + change["discounts"]) / change["cost"] if change["cost"] else None
+    return change["revenue"] + change["discounts"], change["cost"]
 
 
 def _kept(purchases: Purchases, own: Own) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ import pytest
 
 from journeysim import Scenario, run
 from journeysim.experiments.own import Own
-from journeysim.experiments.returns import MEASURES, Returns, frame, last_day, payback, returns
+from journeysim.experiments.returns import MEASURES, Returns, frame, last_day, payback, ratio, returns
 from tests.experiments.made import ADS, BAZAAR, NOVA, OWN, ROCK, costs, purchases, result
 from tests.records.market import LIVELY
 
@@ -146,11 +146,28 @@ def test_the_frame_has_labels_units_and_intervals():
         campaigns={"ads": ADS}, **spent(1_000),
     )  # fmt: skip
     table = frame(returns(base, plan, OWN), "EUR").set_index("name")
-    assert list(table.index) == list(MEASURES) == list(Returns.__dataclass_fields__)
+    assert list(table.index) == list(MEASURES) == list(Returns.__dataclass_fields__)[:-2]
     assert table.loc["incremental_revenue", ["unit", "mean", "n"]].tolist() == ["EUR", 150.0, 2]
     assert table.loc["incremental_revenue", "low"] < 150.0 < table.loc["incremental_revenue", "high"]
     assert table.loc["marginal_roas", "n"] == 0
     assert math.isnan(table.loc["marginal_roas", "mean"])
+
+
+def test_a_ratio_is_of_the_means_and_leaves_no_replicate_out():
+    assert ratio([10.0, 10.0], [4.0, 1.0])[::3] == (20.0 / 5.0, 2)
+    assert ratio([10.0, 10.0, 10.0], [3.0, -1.0, 3.0])[0] == 6.0
+    mean, low, high, _ = ratio([9.0, 11.0, 10.0], [5.0, 5.0, 5.0])
+    assert mean == pytest.approx(2.0)
+    assert (mean - low, high - mean) == pytest.approx([4.303 * 0.2 / math.sqrt(3)] * 2, rel=1e-3)
+    assert ratio([40.0, 44.0], [10.0, 11.0])[1:3] == (4.0, 4.0)  # always the same: no doubt about it
+
+
+def test_a_ratio_over_what_may_be_nothing_has_no_interval():
+    mean, low, high, count = ratio([10.0, 10.0], [4.0, 1.0])
+    assert (mean, math.isnan(low), math.isnan(high), count) == (4.0, True, True, 2)
+    for under in ([1.0, -1.0], [-1.0, -2.0], [None, None]):
+        assert [math.isnan(each) for each in ratio([1.0, 1.0], under)[:3]] == [True] * 3
+    assert math.isnan(ratio([10.0], [4.0])[1])
 
 
 def test_in_a_real_pair_money_is_what_the_results_say():
