@@ -234,7 +234,18 @@ EVENTS: dict[str, Callable[[Scene], str]] = {
     "reviewed": lambda s: f"reviewed {s.it} in public: {counted(s.details['stars'], 'star')}",
     "posted": lambda s: f"posted to friends: {_said(s, 'praised', 'told of', 'warned of')} {s.it}",
     "complained": lambda s: f"complained; {'was answered' if s.details['answered'] else 'got no answer'}",
+    "saw an influencer": lambda s: f"saw an influencer with {s.it}",
     "got a coupon": lambda s: f"got a coupon of {s.shop}",
+    "heard of a sale": lambda s: f"saw a sale announced by {s.shop}",
+    "had a sample": lambda s: f"had a sample of {s.it} at {s.shop}: {_stars(s.details['stars'])}",
+    "heard of a sample": lambda s: f"heard from friend {s.details['sender']} of samples of {s.it}",
+    "was shown a group offer": lambda s: f"was shown a group offer for {s.it} by a friend who had pledged",
+    "was invited": lambda s: f"was invited by a friend to get {s.it}",
+    "got a reward": lambda s: (
+        f"got a reward for bringing friend {s.details['friend']}" if "friend" in s.details else "got a reward"
+    ),
+    "met a link": lambda s: f"met a partner's link to {s.shop}",
+    "joined": lambda s: f"joined the programme of {s.shop}",
     "was given": lambda s: f"was given {a(s.product(s.details['product']))} by a campaign",
     "dropped": lambda s: f"stopped using {s.it}, whose owners had become strangers (identity)",
 }

@@ -1,0 +1,81 @@
+"""Affiliate links: partners' blogs link to a vendor and earn a share of the sales that they bring (D21).
+
+Acts on vendor choice: readers come to know the vendor, and the links pull to it. Readers are a part of a channel's
+users, while the vendor's term holds for all users of social channels alike; so the pull is `pull` times the share of
+readers among them. The cost is the commission; a programme whose budget cannot bear it ends.
+"""
+
+from typing import Literal
+
+import numpy as np
+
+from journeysim.campaigns.base import Ledger, Lever
+from journeysim.campaigns.terms import at_vendor, press, the_vendor
+from journeysim.population.columns import AWARENESS
+from journeysim.scenario.parameters import AUTHOR, parameter
+from journeysim.world import Sales, World
+
+
+class Affiliate(Lever):
+    """Partners' links to one vendor."""
+
+    lever: Literal["affiliate"]
+    vendor: str = parameter(unit="name", source=AUTHOR, help="Vendor that the links lead to.")
+    channel: str = parameter(unit="name", source=AUTHOR, help="Channel of the partners.")
+    reach: float = parameter(
+        0.3, unit="share", bounds=(0, 1), source=AUTHOR, help="Share of the channel's users who read the partners."
+    )
+    presence: float = parameter(
+        0.05,
+        unit="per day",
+        bounds=(0, 10),
+        help="Rate at which a reader first meets a link to the vendor.",
+    )
+    pull: float = parameter(0.5, unit="utility", bounds=(0, 10), help="Pull of the links on a reader.")
+    commission: float = parameter(
+        0.05, unit="share", bounds=(0, 1), source="programmes pay 1 to 10%; calibrate",
+        help="Share of what is paid that a partner gets.",
+    )  # fmt: skip
+    share_by_link: float = parameter(
+        0.3, unit="probability", bounds=(0, 1), help="Chance that a reader who buys at the vendor came by a link."
+    )
+
+    def prepare(self, world: World, name: str) -> Ledger:
+        """Settle who reads the partners, by a keyed uniform for each."""
+        ledger = super().prepare(world, name)
+        u = world.luck.uniform("campaign/reads", world.everyone, option=name)
+        uses = world.people.uses_channel[:, world.market.channels.index(self.channel)]
+        readers = ledger.target & uses & (u < self.reach)
+        social = world.people.uses_channel[:, world.market.social].any(axis=1)
+        ledger.state["readers"] = np.flatnonzero(readers)
+        ledger.state["pull"] = self.pull * int((readers & social).sum()) / max(int(social.sum()), 1)
+        ledger.state["days"] = 0.0
+        return ledger
+
+    def act(self, world: World, ledger: Ledger) -> None:
+        """Let readers meet the links."""
+        press(world, "affiliate", the_vendor(world, self.vendor), ledger.state["pull"])
+        ledger.state["days"] += world.clock.step_days
+        readers = ledger.state["readers"]
+        u = world.luck.uniform("campaign/meets a link", readers, option=ledger.name)
+        met = readers[(u < -np.expm1(-self.presence * ledger.state["days"])) & ~ledger.reached[readers]]
+        vendor = world.market.vendors.index(self.vendor)
+        ledger.reached[met] = True
+        ledger.impressions += met.size
+        world.people.relation[met, vendor] = np.maximum(world.people.relation[met, vendor], AWARENESS)
+        world.tell("met a link", met, vendor=np.full(met.size, vendor))
+
+    def after_sales(self, world: World, ledger: Ledger, sales: Sales) -> None:
+        """Pay the commission on what links have brought; the programme ends with the first that it cannot pay."""
+        if ledger.over or not self.running(world):
+            return
+        mine = at_vendor(world, sales, self.vendor)
+        mine = mine.take(ledger.reached[mine.consumer])
+        u = world.luck.uniform("campaign/by a link", mine.consumer, world.clock.step, option=ledger.name)
+        brought = np.flatnonzero(u < self.share_by_link)
+        for row in brought[np.argsort(u[brought], kind="stable")].tolist():
+            if not ledger.pay(round(int(mine.paid[row]) * self.commission)):
+                ledger.over = True
+                return
+            ledger.clicks += 1
+            ledger.claimed += 1
