@@ -62,9 +62,10 @@ class Target(Settings):
         if self.share >= 1.0:
             return np.asarray(target)
         ids = np.flatnonzero(target)
-        return most(world, name, ids, self._score(world, ids), round(self.share * ids.size))
+        return most(world, name, ids, self.score(world, ids), round(self.share * ids.size))
 
-    def _score(self, world: World, ids: NDArray[np.int64]) -> Floats:
+    def score(self, world: World, ids: NDArray[np.int64]) -> Floats:
+        """Return by what consumers are ranked, shape (n,); all 0 for a choice by chance."""
         if self.by == "links":
             return world.network.degree[ids].astype(np.float64)
         if self.by == "passion":
