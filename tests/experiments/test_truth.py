@@ -3,13 +3,11 @@
 import math
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeysim import Scenario, run
 from journeysim.experiments.own import Own
-from journeysim.experiments.pairs import changed_campaigns, siblings_of
 from journeysim.experiments.truth import KINDS, MEASURES, consumers, frame, horizon, segment_frame, truth, truths
 from tests.experiments.made import (
     ADS,
@@ -177,19 +175,6 @@ def test_consumers_tells_what_each_bought():
     assert set(table["kind"]) <= set(KINDS)
 
 
-def test_the_brands_other_products_are_siblings():
-    assert siblings_of(result(purchases()), OWN).tolist() == [False, True, False]
-    everything = Own(np.ones((3, 2), bool), "all sales")
-    assert siblings_of(result(purchases()), everything).tolist() == [False] * 3
-
-
-def test_campaigns_that_the_base_has_too_are_not_the_plans():
-    base = result(purchases(), campaigns={"old": ADS, "ads": ADS})
-    plan = result(purchases(), campaigns={"ads": {**ADS, "budget": 20.0}, "new": ADS, "old": ADS})
-    assert changed_campaigns(base, plan) == [0, 1]
-    assert changed_campaigns(base, base) == []
-
-
 def test_frames_have_a_row_for_each_measure_and_segment():
     base = result(purchases(), purchases())
     plan = result(
@@ -205,15 +190,6 @@ def test_frames_have_a_row_for_each_measure_and_segment():
     by_segment = segment_frame(found, plan.cast.segments).set_index("segment")
     assert by_segment["units"].to_dict() == {"young": 0.5, "old": 1.0}
     assert by_segment["consumers"].to_dict() == {"young": 2, "old": 2}
-
-
-def test_runs_that_are_no_pair_are_refused():
-    base, plan = result(purchases()), result(purchases(), purchases())
-    with pytest.raises(ValueError, match="differ in the number of replicates: 1 and 2"):
-        truths(base, plan, OWN)
-    bare = run(Scenario.from_dict({**LIVELY, "time": {"steps": 41}}), seed=3)
-    with pytest.raises(ValueError, match="purchases=True"):
-        truths(bare, bare, Own(np.ones((2, 2), bool), "all sales"))
 
 
 def test_the_horizon_is_stated_with_its_days():
