@@ -23,7 +23,14 @@ def test_without_arguments_the_help_is_shown():
     assert "Commands:" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["scenarios", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["--help"],
+        *([each, "--help"] for each in ("run", "scenarios", "elasticities", "export", "geo-lift")),
+    ],
+)
 def test_help_loads_nothing_heavy(arguments):
     code = f"""
 import atexit, sys
