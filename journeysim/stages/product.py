@@ -91,6 +91,9 @@ class Product(Stage):
     own_brand: float = parameter(
         0.0, unit="utility", bounds=(-20, 20), help="Pull of the brand owned, times satisfaction with it."
     )
+    prompt_pull: float = parameter(
+        0.0, unit="utility", bounds=(-20, 20), help="Pull of the product that began the journey: the one seen or shown."
+    )
     outside_option: bool = Field(
         True,
         description="Whether no product at all may be chosen.",
@@ -162,6 +165,9 @@ class Product(Stage):
                 brand[brand == 0] = -1
             pull = self.own_brand * people.satisfaction[ids]
             utility += np.where(brand[:, None] == market.brand, pull[:, None], 0.0)
+        if self.prompt_pull:
+            rows = np.flatnonzero(people.prompted[ids] >= 0)
+            utility[rows, people.prompted[ids[rows]]] += self.prompt_pull
         return utility
 
     def patient(self, world: World, ids: Ids) -> Flags:

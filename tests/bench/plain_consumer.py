@@ -17,6 +17,7 @@ class Consumer(mesa.Agent):
     def __init__(self, model, segment):
         super().__init__(model)
         self.segment = segment
+        self.prompted = None
         settings = model.settings
         traits = settings.population.traits_of(model.segments[segment])
         for name in model.plain_traits:
@@ -356,6 +357,8 @@ class Consumer(mesa.Agent):
         total -= model.frugal.choice_penalty * frugal
         if self.owned is not None and model.market.products[self.owned].brand == model.market.products[p].brand:
             total += rule.own_brand * self.satisfaction
+        if self.prompted == p:
+            total += rule.prompt_pull
         return total
 
     def image(self, p, owners):

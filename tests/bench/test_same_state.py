@@ -45,7 +45,7 @@ def put(plain: PlainModel, ours: JourneyModel) -> None:
     for name in (*plain.plain_traits, "trust_friends", "trust_reviews", "polarity", "segment", "stage", "satisfaction"):
         getattr(people, name)[:] = [getattr(each, name) for each in everyone]
     people.identity_group[:] = [each.group for each in everyone]
-    for name in ("owned", "owned_vendor"):
+    for name in ("owned", "owned_vendor", "prompted"):
         getattr(people, name)[:] = [NONE if getattr(each, name) is None else getattr(each, name) for each in everyone]
     people.owned_since[:] = [each.owned_since for each in everyone]
     people.experience[:] = [np.nan if each.experience is None else each.experience for each in everyone]

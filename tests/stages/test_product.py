@@ -362,3 +362,12 @@ def test_the_price_of_choice_is_the_lowest_on_offer():
     model = search(changes)
     assert steps(model)[("product", "vendor", "product chosen")] == 100
     assert model.world.market.lowest_price[FANCY] == 10_000
+
+
+def test_what_began_the_journey_is_preferred_in_it():
+    quiet = {"price_weight": 0.0, "quality_weight": 0.0, "risk_weight": 0.0, "prompt_pull": 2.0}
+    model = build({"stages.product": quiet})
+    ids = put(model, [0, 1], "product", prompted=np.array([PLAIN, -1]))
+    utility = model.stages["product"].utility(model.world, ids, model.world.market.offer_price[0], "product")
+    assert utility[0, PLAIN] - utility[1, PLAIN] == 2.0
+    assert (np.delete(utility[0], PLAIN) == np.delete(utility[1], PLAIN)).all()
