@@ -41,6 +41,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "competitor_response": {
         "lever": "competitor_response", "product": "plain", "trigger": 0.0, "watch": 3.0, "discount": 0.3,
     },
+    "viral_signature": {
+        "lever": "viral_signature", "product": "fancy", "messages_per_day": 0.2, "effect": 0.03, "setup_cost": 10.0,
+    },
+    "viral_content": {
+        "lever": "viral_content", "product": "fancy", "creators": 20, "pass_on": 0.5, "effect": 0.1, "every": 7.0,
+        "setup_cost": 10.0,
+    },
 }  # fmt: skip
 
 #: What the market has to be like besides, for levers to which the plain one gives nothing to do.
