@@ -26,7 +26,7 @@ def check_pairs(base: Scenario, plan: Scenario, paired: bool = True) -> None:
                 plan.source,
                 key,
                 f"{_told(its)}, but {_told(mine)} in {base.name}",
-                "the same in both, since pairs need it; or an unpaired comparison",
+                "the same in both, or an unpaired comparison (--unpaired)",
             )
             for key, mine, its in conflicts[:MOST]
         ]

@@ -37,16 +37,16 @@ class Precision:
         known = "its interval has no width yet" if self.found is None else f"the half-width is {self.found:.2%}"
         if self.stop == "nothing":
             return (
-                f"precision {self.asked:.3g} of {self.metric} cannot be reached: the base's mean is 0 or has no value"
+                f"Precision {self.asked:.3g} of {self.metric} cannot be reached: the base's mean is 0 or has no value"
             )
         if self.stop == "reached":
             return (
-                f"precision reached: {known} of the base's mean of {self.metric} (asked: {self.asked:.3g}),"
+                f"Precision reached: {known} of the base's mean of {self.metric} (asked: {self.asked:.3g}),"
                 f" with {self.replicates} replicates"
             )
         limit = "the time limit" if self.stop == "time" else "the most replicates allowed"
         return (
-            f"precision not reached: {known} of the base's mean of {self.metric} (asked: {self.asked:.3g}) at"
+            f"Precision not reached: {known} of the base's mean of {self.metric} (asked: {self.asked:.3g}) at"
             f" {limit}, {self.replicates} replicates"
         )
 

@@ -153,18 +153,18 @@ def _lead(name: str, profit: Estimate, currency: str, alone: bool, pairs: bool) 
         return (
             f"{name} returns as much as the base"
             if alone
-            else f"no plan returns more than the base; {name} returns as much"
+            else f"No plan returns more than the base; {name} returns as much"
         )
     gained = profit.mean > 0
     (amount, low, high), _ = _ends(profit, _PLAIN, 1.0 if gained else -1.0)
     told = f"{amount} {currency} {'more' if gained else 'less'} profit than the base"
     sure = " (one replicate)" if key == "single" else f" (95% interval {low} to {high}{'' if pairs else ', unpaired'})"
     if key == "unsure":
-        lead = f"cannot tell yet whether {name} pays" if alone else f"{name} leads, but cannot tell yet whether it pays"
+        lead = f"Cannot tell yet whether {name} pays" if alone else f"{name} leads, but cannot tell yet whether it pays"
         return f"{lead}: {told} so far{sure}"
     if alone:
         return f"{name} {'pays' if gained else 'does not pay'}: {told}{sure}"
-    return f"{name} returns most: {told}{sure}" if gained else f"no plan pays; {name} loses least: {told}{sure}"
+    return f"{name} returns most: {told}{sure}" if gained else f"No plan pays; {name} loses least: {told}{sure}"
 
 
 def plural(noun: str) -> str:

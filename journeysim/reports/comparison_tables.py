@@ -70,7 +70,7 @@ def verdicts(comparison: Comparison) -> RenderableType:
     lines = [f"{each.text}." for each in comparison.verdicts]
     if comparison.precision is not None:
         lines.append(f"{comparison.precision.text}.")
-    return Group(*(Padding(Text(f"{line[:1]}{line[1:]}"), (0, 0, 0, 2)) for line in lines))
+    return Group(*(Padding(Text(line), (0, 0, 0, 2)) for line in lines))
 
 
 def differences(comparison: Comparison, plan: str) -> Table:

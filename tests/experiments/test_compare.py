@@ -282,3 +282,28 @@ def test_one_replicate_has_differences_and_no_interval():
     found = compare(SHORT, [with_short("autumn")], replicates=1)
     assert found.differences["low"].isna().all()
     assert set(found.differences["verdict"]) <= {"single", "equal", "none"}
+
+
+@pytest.mark.slow
+def test_pairs_take_nine_tenths_of_the_variance_away_when_the_lift_is_small():
+    """A tenth less budget: with a lift under 3%, the variance of paired differences is at most a tenth.
+
+    Twelve pairs leave a factor of about 2.5 either way on a ratio of variances; the ratio is near 0.01.
+    """
+    changes = {"population.consumers": 2000, "time.steps": 180, "campaigns.nova-spring.budget": 1800.0}
+    base = Scenario.load("smartphones", set=changes)
+    plans = {
+        f"{share:.0%} of the budget": base.with_settings({"campaigns.nova-spring.budget": 1800.0 * share})
+        for share in (0.9, 0.5, 0.0)
+    }
+    found = compare(base, plans, replicates=12, marginal=False, workers=2)
+    ratios = {}
+    for plan in plans:
+        for metric in ("own.units", "own.revenue", "sales.units", "visits"):
+            mine, its = (np.array([each[metric] for each in found.values[name]]) for name in ("", plan))
+            lift = (its - mine).mean() / mine.mean()
+            ratios[plan, metric] = lift, (its - mine).var(ddof=1) / (its.var(ddof=1) + mine.var(ddof=1))
+            print(f"{plan}: {metric}: lift {lift:.1%}, variance paired to unpaired {ratios[plan, metric][1]:.4f}")
+    small = {place: ratio for place, (lift, ratio) in ratios.items() if abs(lift) < 0.03}
+    assert {metric for _, metric in small} >= {"own.units", "sales.units", "visits"}
+    assert max(small.values()) <= 0.1

@@ -24,7 +24,7 @@ def test_replicates_are_added_until_the_precision_is_reached():
     assert 2 < found.replicates == outcome.replicates < 60
     assert half_as_share(found) == pytest.approx(outcome.found)
     assert outcome.found <= 0.05
-    assert "precision reached" in outcome.text
+    assert "Precision reached" in outcome.text
     at_once = compare(BASE, [PLAN], replicates=found.replicates, **OPTIONS)
     assert at_once.precision is None
     assert np.array_equal(at_once.differences["difference"], found.differences["difference"], equal_nan=True)

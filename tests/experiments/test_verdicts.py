@@ -108,7 +108,7 @@ def test_the_same_profit_in_every_pair_is_a_tie():
 
 def test_losses_are_told_as_losses():
     both = ranking(["a", "b"], [found(-900, 90), found(-500, 90)], found(400, 60), "EUR").text
-    assert both.startswith("no plan pays; b loses least: 500 EUR less profit than the base (95% interval 410 to 590); ")
+    assert both.startswith("No plan pays; b loses least: 500 EUR less profit than the base (95% interval 410 to 590); ")
     assert ranking(["a"], [found(-900, 90)], None, "EUR").text == (
         "a does not pay: 900 EUR less profit than the base (95% interval 810 to 990)"
     )
@@ -117,7 +117,7 @@ def test_losses_are_told_as_losses():
 def test_one_plan_that_pays_does_and_one_that_may_is_not_said_to():
     assert ranking(["a"], [found(900, 90)], None, "EUR").text.startswith("a pays: 900 EUR more profit than the base (")
     assert ranking(["a"], [found(50, 90)], None, "EUR").text == (
-        "cannot tell yet whether a pays: 50 EUR more profit than the base so far (95% interval -40 to 140)"
+        "Cannot tell yet whether a pays: 50 EUR more profit than the base so far (95% interval -40 to 140)"
     )
     assert ranking(["a"], [estimate([0.0, 0.0])], None, "EUR").text == "a returns as much as the base"
 
