@@ -42,13 +42,13 @@ def export_command(
     Example: journeysim export smartphones --weeks 52 --out results/mix
     """
     with interruptible("nothing was written"):
+        check_out(out, force)
         room = import_module("journeysim.experiments.export")
         chosen = room.of_weeks(scenario_with(scenario, changes or [], consumers, None), weeks)
         beside = None
         if base is not None:
             beside = room.of_weeks(scenario_with(base, changes or [], consumers, None), weeks)
             import_module("journeysim.experiments.comparable").check_pairs(beside, chosen)
-        check_out(out, force)
         with bar(room.runs(chosen, beside) * replicates, chosen.time.steps) as progress:
             found = room.export(
                 chosen, base=beside, seed=seed, replicates=replicates, workers=workers, progress=progress

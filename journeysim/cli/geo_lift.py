@@ -57,13 +57,13 @@ def geo_lift_command(
     with interruptible("nothing was finished"):
         chosen = scenario_with(scenario, changes or [], consumers, steps)
         known(campaign, chosen.campaigns, "campaign", "--campaign")
+        if out is not None:
+            check_out(out, force)
         room = import_module("journeysim.experiments.geo_lift")
         try:
             plan = room.design(chosen, campaign, regions, treated, after)
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
-        if out is not None:
-            check_out(out, force)
         with bar(2 * regions * replicates, chosen.time.steps) as progress:
             found = room.geo_lift(chosen, plan, seed=seed, tests=replicates, workers=workers, progress=progress)
         if out is not None:

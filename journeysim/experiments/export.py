@@ -18,6 +18,7 @@ from journeysim.experiments.comparable import check_pairs
 from journeysim.experiments.executor import Progress
 from journeysim.experiments.observed import observed, weekly, whole_weeks
 from journeysim.experiments.several import run_several, without
+from journeysim.experiments.truth import horizon
 from journeysim.records.files import check_folder, circumstances, write_json, write_together
 from journeysim.records.result import Result
 from journeysim.scenario.problems import Problem, ScenarioError
@@ -156,6 +157,7 @@ def _manifest(result: Result, base: Scenario | None) -> dict[str, Any]:
             "with minus without, on the same people and luck. Each campaign alone is left out of the full scenario;"
             f" '{ALL}' leaves out all that no rival runs, so that the parts need not sum to it."
         ),
+        "horizon": horizon(scenario.time.steps * scenario.time.step_days),
         **circumstances(),
         "scenario": scenario.as_dict(),
         "base": base.as_dict() if base is not None else None,

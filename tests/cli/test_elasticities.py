@@ -8,6 +8,7 @@ from tests.scenario.files import write
 SMALL = ["smartphones", "--consumers", "300", "--steps", "30", "--replicates", "2"]
 
 
+@pytest.mark.slow
 def test_elasticities_are_printed_with_interval_range_and_verdict():
     done = journeysim("elasticities", *SMALL, "--products", "nova-5")
     assert done.returncode == 0, done.stderr

@@ -9,6 +9,7 @@ from tests.scenario.files import write
 SMALL = ["smartphones", "--consumers", "300"]
 
 
+@pytest.mark.slow
 def test_an_export_is_written(tmp_path):
     done = journeysim("export", *SMALL, "--weeks", "26", "--out", tmp_path / "mix")
     assert done.returncode == 0, done.stderr

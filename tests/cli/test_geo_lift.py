@@ -5,9 +5,10 @@ import pytest
 from tests.cli.shell import journeysim
 from tests.scenario.files import write
 
-SMALL = ["smartphones", "--consumers", "300", "--steps", "100", "--regions", "4", "--campaign", "nova-spring"]
+SMALL = ["smartphones", "--consumers", "300", "--steps", "80", "--regions", "4", "--campaign", "nova-spring"]
 
 
+@pytest.mark.slow
 def test_estimates_are_printed_beside_the_truth(tmp_path):
     done = journeysim("geo-lift", *SMALL, "--replicates", "2", "--out", tmp_path / "geo")
     assert done.returncode == 0, done.stderr

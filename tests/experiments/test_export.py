@@ -99,6 +99,7 @@ def test_an_export_is_written_with_all_that_repeats_it(tmp_path):
     manifest = json.loads((folder / "manifest.json").read_text())
     assert (manifest["seed"], manifest["weeks"], manifest["scenario_hash"]) == (3, 3, lively().hash())
     assert manifest["noise"].startswith("none")
+    assert "21 days" in manifest["horizon"]
     with pytest.raises(FileExistsError):
         found.save(folder)
     found.save(folder, force=True)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from journeysim import Scenario, run
+from journeysim import Scenario
+from journeysim.experiments.executor import Job, carry_out
 from journeysim.experiments.geo_lift import (
     METHODS,
     Lift,
@@ -73,11 +74,11 @@ def test_treated_regions_have_the_campaign_and_the_others_have_not(found):
 
 
 def test_a_region_is_a_replicate_of_the_scenario(found):
-    log = run(lively(), seed=3, replicates=6).logs[5]
+    _, log = carry_out(Job(lively(), 3, replicate=5))
     mine = found.truth[(found.truth["test"] == 1) & (found.truth["region"] == 1)]
     units = np.asarray(log["units"])[:42, 0].sum(axis=1).reshape(6, 7).sum(axis=1)
     assert mine["units_with"].tolist() == units.tolist()
-    alone = run(without(lively(), ["spring"]), seed=3, replicates=6).logs[5]
+    _, alone = carry_out(Job(without(lively(), ["spring"]), 3, replicate=5))
     units = np.asarray(alone["units"])[:42, 0].sum(axis=1).reshape(6, 7).sum(axis=1)
     assert mine["units_without"].tolist() == units.tolist()
 
