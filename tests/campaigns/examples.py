@@ -48,6 +48,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "lever": "viral_content", "product": "fancy", "creators": 20, "pass_on": 0.5, "effect": 0.1, "every": 7.0,
         "setup_cost": 10.0,
     },
+    "community": {
+        "lever": "community", "product": "fancy", "channel": "net", "join_rate": 0.1, "every": 7.0, "effect": 0.05,
+        "event_cost": 10.0, "cost_per_participant": 1.0,
+    },
+    "crm": {"lever": "crm", "product": "plain", "contacted": 0.4, "effect": 0.3, "half_saturation": 1.0},
+    "frugality_message": {
+        "lever": "frugality_message", "channel": "tv", "budget": 1000.0, "push": 0.1, "half_saturation": 1.0,
+    },
 }  # fmt: skip
 
 #: What the market has to be like besides, for levers to which the plain one gives nothing to do.
