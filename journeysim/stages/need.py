@@ -17,6 +17,7 @@ from journeysim.scenario.parameters import parameter
 from journeysim.scenario.problems import nearest
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
 from journeysim.stages.opening import (
+    CAMPAIGN_WANTS,
     CAUSES,
     CODE,
     OPENINGS,
@@ -103,7 +104,7 @@ class Need(Stage):
         members = [getattr(influences, name) for name in type(influences).model_fields]
         levers = list(settings.campaigns.values())
         added = [each.cause for each in [*members, *levers] if each.want and each.cause and each.cause not in CAUSES]
-        wants = [*WANTS, *added]
+        wants = [*WANTS, *CAMPAIGN_WANTS, *added]
         for name in self.upgrades:
             if name not in wants:
                 close = nearest(name, wants)

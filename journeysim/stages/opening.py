@@ -18,6 +18,8 @@ from journeysim.world import World
 NEEDS = ("functional", "informational", "crm")
 WANTS = ("advertising", "influencer", "normative", "recommender", "feed", "deal")
 CAUSES = (*NEEDS, *WANTS)
+#: Wants that exist only where a campaign makes them.
+CAMPAIGN_WANTS = ("viral", "referral", "community")
 CODE = {cause: code for code, cause in enumerate(CAUSES)}
 
 
