@@ -65,8 +65,8 @@ class Crm(Persuasion):
         return self._worn(world, ids)
 
     def rate_ceiling(self, world: World, ledger: Ledger) -> Floats | float:
-        """Return the rate when the unit is worn out."""
-        return self.effect
+        """Return the rate when the unit is worn out; nothing for those whom it never contacts."""
+        return np.where(ledger.target, self.effect, 0.0)
 
     def _worn(self, world: World, ids: Ids) -> Floats:
         """Return the age of what is owned over its lifetime, at most 1; 0 for those who own nothing."""

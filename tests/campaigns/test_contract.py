@@ -11,6 +11,7 @@ from journeysim.campaigns.base import Lever
 from journeysim.engine.model import JourneyModel
 from journeysim.records.metrics import catalogue
 from journeysim.records.recorder import StepRecorder
+from journeysim.records.wording import EVENTS, GATHERED
 from journeysim.scenario.registry import components
 from tests.campaigns.examples import CHANGES, EXAMPLES, FOR_EVERYBODY
 from tests.campaigns.market import scenario_of
@@ -96,15 +97,38 @@ def test_it_runs_where_everybody_is_everybodys_neighbour(name):
     assert model.campaigns.ledgers["lever"].begun
 
 
-def test_all_levers_run_together_in_any_order():
+def all_together(order=EXAMPLES):
     changes = dict(SMALL)
     for each in CHANGES.values():
         changes |= each
     plain = scenario_of(None, changes)
+    return JourneyModel(plain.with_settings({f"campaigns.{name}": EXAMPLES[name] for name in order}), seed=3)
+
+
+class Listener:
+    """A diary of everybody that keeps the names of events and what they are told with."""
+
+    def __init__(self):
+        self.heard = {}
+
+    def tell(self, world, event, ids, details):
+        self.heard[event] = details
+
+
+def test_what_it_tells_diaries_has_a_sentence():
+    model = all_together()
+    model.world.diary = Listener()
+    for _ in range(STEPS):
+        model.step()
+    unsaid = {event for event, details in model.world.diary.heard.items() if details} - EVENTS.keys() - GATHERED.keys()
+    assert not unsaid
+    assert len(model.world.diary.heard) > 10
+
+
+def test_all_levers_run_together_in_any_order():
     found = []
     for order in (EXAMPLES, reversed(EXAMPLES)):
-        scenario = plain.with_settings({f"campaigns.{name}": EXAMPLES[name] for name in order})
-        model = JourneyModel(scenario, seed=3)
+        model = all_together(order)
         for _ in range(STEPS):
             model.step()
         assert all(ledger.begun for ledger in model.campaigns.ledgers.values())
