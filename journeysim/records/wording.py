@@ -218,9 +218,27 @@ def _saw_ads(scenes: Sequence[Scene]) -> str:
     return f"saw {'an ad' if len(scenes) == 1 else counted(len(scenes), 'ad')} for {names}"
 
 
-#: Events that come several at a time and are told in one line; ads also when they come on several days.
-GATHERED: dict[str, Callable[[Sequence[Scene]], str]] = {"looked": _looked, "saw an ad": _saw_ads}
-OVER_DAYS = ("saw an ad",)
+def _saw_often(one: str, many: str) -> Callable[[Sequence[Scene]], str]:
+    def text(scenes: Sequence[Scene]) -> str:
+        days = sorted({scene.day for scene in scenes})
+        said = (one if len(scenes) == 1 else many).format(" and ".join(dict.fromkeys(scene.it for scene in scenes)))
+        return f"{said} on {counted(len(days), 'day')} until day {days[-1]:g}" if len(days) > 1 else said
+
+    return text
+
+
+#: Events that come several at a time and are told in one line; messages also when they come on several days.
+GATHERED: dict[str, Callable[[Sequence[Scene]], str]] = {
+    "looked": _looked,
+    "saw an ad": _saw_ads,
+    "saw an influencer": _saw_often("saw an influencer with {}", "saw influencers with {}"),
+    "saw a signature": _saw_often("got a friend's message that names {}", "got friends' messages that name {}"),
+    **{
+        f"saw a message {ask}": _saw_often(f"saw a message {ask}", f"saw messages {ask}")
+        for ask in ("to buy less", "to repair what is owned", "to find a used one")
+    },
+}
+OVER_DAYS = tuple(each for each in GATHERED if each != "looked")
 
 EVENTS: dict[str, Callable[[Scene], str]] = {
     "saw a post": lambda s: (
@@ -234,8 +252,6 @@ EVENTS: dict[str, Callable[[Scene], str]] = {
     "reviewed": lambda s: f"reviewed {s.it} in public: {counted(s.details['stars'], 'star')}",
     "posted": lambda s: f"posted to friends: {_said(s, 'praised', 'told of', 'warned of')} {s.it}",
     "complained": lambda s: f"complained; {'was answered' if s.details['answered'] else 'got no answer'}",
-    "saw an influencer": lambda s: f"saw an influencer with {s.it}",
-    "saw a signature": lambda s: f"got a friend's message that names {s.it}",
     "saw shared content": lambda s: f"saw content about {s.it} that a friend shared",
     "made content": lambda s: f"made content about {s.it} and shared it",
     "joined the community": lambda s: f"joined the community around {s.it}",
@@ -283,7 +299,7 @@ MOVES: dict[tuple[str, str, str], Callable[[Scene], str]] = {
         f"met the deal waited for, at {s.vendor(s.column('deal_vendor'))}; searched again"
     ),
     ("need", "idle", "faded"): lambda _: "let the wish go",
-    ("need", "idle", "frugality"): lambda _: "was talked out of it by frugal friends",
+    ("need", "idle", "frugality"): lambda _: "was talked out of it",
     ("product", "vendor", "product chosen"): lambda _: "looked for a vendor",
     ("product", "decision", "product chosen at the vendor"): lambda s: f"considered the offer of {s.shop}",
     ("product", "need", "nothing suits"): lambda _: "found nothing that suits; put it off",

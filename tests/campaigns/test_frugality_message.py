@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from journeysim.engine.model import JourneyModel
+from journeysim.records.recorder import StepRecorder
 from tests.campaigns.market import MARKET, against, lifted, model_of, result_of, scenario_of
 
 LESS = {"lever": "frugality_message", "channel": "tv", "budget": 2000.0, "push": 0.1, "half_saturation": 1.0}
@@ -65,6 +67,16 @@ def test_nobody_believes_a_sender_without_credibility(lever):
     plain = model_of(None).world.people
     assert np.array_equal(nothing.frugality, plain.frugality)
     assert np.array_equal(nothing.purchases, plain.purchases)
+
+
+def test_a_diary_tells_of_messages_on_many_days_in_one_line():
+    recorder = StepRecorder(diary=range(20))
+    quiet = {"time.steps": 10, "stages.need.rate": 0.0, "stages.need.feed_rate": 0.0}
+    model = JourneyModel(scenario_of(LESS | {"budget": 1e5}, quiet), seed=1, recorder=recorder)
+    while model.running:
+        model.step()
+    texts = [entry.text for diary in recorder.log().diaries for entry in diary.entries]
+    assert "saw messages to buy less on ten days until day 10" in texts
 
 
 def test_it_is_for_nobodys_product():
