@@ -222,7 +222,7 @@ class Public:
 class Sales:
     """Units paid for, one row each: who bought, what, where, and the money in cents, accessories included.
 
-    `saved` is what an offer took off the price.
+    `saved` is what the personal offer of that number (-1 = none) took off the price.
     """
 
     consumer: Ids
@@ -231,6 +231,7 @@ class Sales:
     paid: Int64
     cost: Int64
     saved: Int64
+    offer: Ids
     cause: Ids
 
     def __len__(self) -> int:

@@ -70,6 +70,11 @@ class Ledger:
         assert self.exposure is not None
         return self.exposure
 
+    def used(self, world: World, sales: Sales) -> Flags:
+        """Return which sales were made with its offer, shape (n,)."""
+        number = next((n for n, each in enumerate(world.market.offers.all) if each is self.offer), -2)
+        return np.asarray(sales.offer == number)
+
     def pay(self, cents: int) -> bool:
         """Pay an amount if the budget allows it, and return whether it does."""
         if cents > self.left:
@@ -84,6 +89,13 @@ class Ledger:
         affordable = count if cents <= 0 else min(count, max(self.left, 0) // cents)
         self.pay(affordable * max(cents, 0))
         return affordable
+
+    def pay_in_turn(self, cents: NDArray[np.int64]) -> int:
+        """Pay amounts in their order until one is beyond the budget, and return how many were paid."""
+        total = np.cumsum(cents)
+        paid = int(np.searchsorted(total, self.left, side="right"))
+        self.pay(int(total[paid - 1]) if paid else 0)
+        return paid
 
 
 class Lever(Settings):

@@ -4,7 +4,7 @@ Acts on vendor choice and on the purchase decision, where a holder pays less; th
 vendor and its product. What it saves its holders counts as cost, and ends when the budget does.
 """
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from pydantic import Field
@@ -12,9 +12,9 @@ from pydantic import Field
 from journeysim.campaigns.base import Ledger, Lever, offered_at
 from journeysim.feeds import seen_by_friends
 from journeysim.market.offers import Offer
-from journeysim.population.columns import AWARENESS, DECISION, VENDOR, Ids
+from journeysim.population.columns import AWARENESS, EXPLORATION, Ids
 from journeysim.scenario.parameters import AUTHOR, parameter
-from journeysim.world import World
+from journeysim.world import Sales, World
 
 
 class Coupon(Lever):
@@ -26,17 +26,20 @@ class Coupon(Lever):
     discount: float = parameter(unit="share", bounds=(0, 1), source=AUTHOR, help="Cut of the price.")
     way: Literal["check_in", "followers"] = Field(
         "followers",
-        description="Who gets it: whoever checks in when at the vendor (`check_in`), or people who follow the vendor,"
-        " having heard of it (`followers`).",
+        description="Who gets it: whoever checks in, having been at the vendor before or seen a friend's check-in"
+        " (`check_in`), or people who follow the vendor, having heard of it (`followers`).",
         json_schema_extra={"unit": "choice", "source": "D22, D31"},
     )
     take_up: float = parameter(
         0.1, unit="probability", bounds=(0, 1),
-        help="Chance to check in on a visit; or share of those who know the vendor that follows it.",
+        help="Share of the vendor's visitors that is one to check in; or of those who know it that follows it.",
     )  # fmt: skip
     single_use: bool = parameter(True, unit="yes or no", source=AUTHOR, help="Whether it is used up by one purchase.")
     sharing: float = parameter(
-        0.0, unit="probability", bounds=(0, 1), help="Chance that somebody who has just got it shares it with friends."
+        0.0,
+        unit="probability",
+        bounds=(0, 1),
+        help="Chance that a follower shares it on getting it, or that a check-in is shown to friends.",
     )
     notice_rate: float = parameter(
         0.0, unit="per day", bounds=(0, 10),
@@ -56,29 +59,25 @@ class Coupon(Lever):
     def act(self, world: World, ledger: Ledger) -> None:
         """Hand coupons to those who check in or follow, and to friends with whom they are shared."""
         shared = self._shared(world, ledger)
-        people = world.people
-        if self.way == "check_in":
-            at = (people.stage == VENDOR) | (people.stage == DECISION)
-            if self.vendor:
-                at &= people.vendor == world.market.vendors.index(self.vendor)
-            visitors = np.flatnonzero(at & (people.vendor >= 0) & (people.since == world.clock.step - 1))
-            u = world.luck.uniform("campaign/check-in", visitors, people.journey[visitors], option=ledger.name)
-            got = visitors[u < self.take_up]
-        else:
-            got = np.flatnonzero(self._knows(world))
-            got = got[world.luck.uniform("campaign/follows", got, option=ledger.name) < self.take_up]
+        least = EXPLORATION if self.way == "check_in" else AWARENESS
+        vendors = offered_at(world, self.vendor, []).any(axis=1)
+        got = np.flatnonzero((world.people.relation[:, vendors] >= least).any(axis=1) & ~ledger.state["had"])
+        got = got[world.luck.uniform("campaign/follows", got, option=ledger.name) < self.take_up]
         self._hand_out(world, ledger, np.union1d(got, shared))
 
-    def _knows(self, world: World) -> Any:
-        vendors = offered_at(world, self.vendor, []).any(axis=1)
-        return (world.people.relation[:, vendors] > 0).any(axis=1)
+    def after_sales(self, world: World, ledger: Ledger, sales: Sales) -> None:
+        """Let friends see check-ins."""
+        if self.way == "check_in":
+            ledger.state["fresh"] = np.unique(sales.consumer[ledger.used(world, sales)])
 
     def _shared(self, world: World, ledger: Ledger) -> Ids:
-        """Return the friends who see the coupons that were handed out in the last step, and make them known."""
+        """Return the friends who see the coupons or check-ins of the last step; the vendor gets known by it."""
         fresh: Ids = ledger.state["fresh"]
+        ledger.state["fresh"] = fresh[:0]
         if not self.sharing or not fresh.size:
             return np.zeros(0, np.int64)
-        shares = fresh[world.luck.uniform("campaign/shares", fresh, option=ledger.name) < self.sharing]
+        u = world.luck.uniform("campaign/shares", fresh, world.clock.step, option=ledger.name)
+        shares = fresh[u < self.sharing]
         seen = np.unique(seen_by_friends(world, "campaign/shared", ledger.name, shares)[1])
         ledger.impressions += seen.size
         vendors = np.flatnonzero(offered_at(world, self.vendor, []).any(axis=1))
@@ -92,7 +91,8 @@ class Coupon(Lever):
         ids = ids[ledger.target[ids] & ~ledger.state["had"][ids]]
         ledger.offer.holders[ids] = True
         ledger.state["had"][ids] = True
-        ledger.state["fresh"] = ids
+        if self.way == "followers":
+            ledger.state["fresh"] = ids
         ledger.reached[ids] = True
         world.tell("got a coupon", ids, vendor=np.full(ids.size, self._number(world)))
 

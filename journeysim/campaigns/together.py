@@ -37,6 +37,8 @@ class Campaigns:
         sales = Sales.together(world.sold) if any(map(len, world.sold)) else None
         for lever, ledger in self._begun():
             if sales is not None:
+                if ledger.offer is not None:
+                    ledger.reached[sales.consumer[ledger.used(world, sales)]] = True
                 lever.after_sales(world, ledger, sales)
             lever.after_stages(world, ledger)
 

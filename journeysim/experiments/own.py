@@ -99,8 +99,13 @@ def _named(scenario: Scenario, chosen: str) -> NDArray[np.bool_]:
 
 def _label(scenario: Scenario, cells: NDArray[np.bool_]) -> str:
     """Return what to call the cells: `Nova 5`, `Nova`, `Nova 5 at Bazaar`, `all sales`."""
-    if cells.all():
+    sold = np.array(
+        [[not each.sells or name in each.sells for each in scenario.vendors.values()] for name in scenario.products]
+    )
+    if (cells | ~sold).all():
         return EVERYTHING
+    # A product that is sold nowhere else need not be told apart by vendor.
+    cells = cells | ((cells & sold).any(axis=1) & (cells | ~sold).all(axis=1))[:, None]
     # Products that are own at the same vendors are told together.
     groups: dict[tuple[bool, ...], list[str]] = {}
     for name, row in zip(scenario.products, cells, strict=True):

@@ -168,8 +168,9 @@ class Purchase(Stage):
         people.new_customer[ids] = new = ~market.same_brand(people.owned[ids], product)
         np.add.at(books.new_customers, product[new], 1)
         self._book_company(world, ids, product)
-        cause, saved = people.cause[ids].astype(np.int64), people.saved[ids]
-        world.sold.append(Sales(ids, product.astype(np.int64), vendor.astype(np.int64), paid, cost, saved, cause))
+        cause, offer = people.cause[ids].astype(np.int64), people.offer[ids].astype(np.int64)
+        where = product.astype(np.int64), vendor.astype(np.int64)
+        world.sold.append(Sales(ids, *where, paid, cost, people.saved[ids], offer, cause))
         world.tell("paid", ids, product=product, vendor=vendor, price=paid)
 
     def _book_company(self, world: World, ids: Ids, product: np.ndarray) -> None:
