@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from journeysim.reports.theme import TEXT, Look, clear, drawn
+from journeysim.reports.theme import TEXT, WHISKER, Look, clear, drawn
 
 #: Heights in pixels: of a row, and of what stands around the rows.
 _ROW, _AROUND = 21, 74
@@ -60,15 +60,16 @@ def intervals(
                 orientation="h",
                 width=0.72,
                 marker={
-                    "color": clear(look.colour, 0.75),
+                    "color": clear(look.colour, 0.5),
+                    "line": {"color": look.colour, "width": 1},
                     "pattern": {
                         "shape": look.pattern,
                         "size": 6,
                         "fillmode": "overlay",
-                        "fgcolor": "rgba(255,255,255,0.7)",
+                        "fgcolor": look.colour,
                     },
                 },
-                error_x=whiskers | {"thickness": 1.5, "color": "#6b747c"},
+                error_x=whiskers | {"thickness": 1.5, "color": WHISKER},
             )
         else:
             figure.add_scatter(

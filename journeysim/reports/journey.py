@@ -145,7 +145,8 @@ def _draw(figure: go.Figure, flow: _Flow, width: float) -> None:
     else:
         outline, colour, opacity = _way_down(flow, width), ONWARD, 0.3
     figure.add_scatter(
-        x=outline[:, 0].tolist(), y=outline[:, 1].tolist(), fill="toself", mode="lines", hoveron="fills",
+        x=outline[:, 0].round(4).tolist(), y=outline[:, 1].round(4).tolist(), fill="toself", mode="lines",
+        hoveron="fills",
         line={"width": 0.6, "color": clear(colour, 0.9)}, text=flow.hint, hoverinfo="text", showlegend=False,
         fillcolor=clear(colour, opacity),
     )  # fmt: skip

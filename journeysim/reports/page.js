@@ -6,6 +6,8 @@
   var places = Array.prototype.slice.call(document.querySelectorAll(".plot"));
   // The width of A4 and of Letter between margins of 15 mm, in CSS pixels; two columns stand side by side.
   var PRINTED = 675;
+  // Rows stand closer on paper.
+  var CLOSER = 0.88;
 
   function draw(place, paper, width) {
     var figure = JSON.parse(JSON.stringify(told.figures[place.id]));
@@ -13,6 +15,8 @@
     if (width) {
       figure.layout.width = width;
       figure.layout.autosize = false;
+      figure.layout.height *= CLOSER;
+      place.style.minHeight = "0";
     }
     return Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: !width });
   }

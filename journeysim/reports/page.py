@@ -89,7 +89,8 @@ def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]], caption: str = "
     for row in rows:
         first, *others = (cell(each) for each in row)
         cells = "".join(
-            f'<td{_number(at, words)} data-label="{_bare(head[at])}">{each}</td>' for at, each in enumerate(others, 1)
+            f'<td class="number" data-label="{_bare(head[at])}">{each}</td>' if at >= words else f"<td>{each}</td>"
+            for at, each in enumerate(others, 1)
         )
         lines.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
     told = f"<caption>{escape(caption)}</caption>" if caption else ""

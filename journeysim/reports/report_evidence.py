@@ -10,10 +10,9 @@ from journeysim.experiments.truth import horizon
 from journeysim.records.result import Result
 from journeysim.reports import comparison_data as data
 from journeysim.reports.amounts import NONE, amount, interval
-from journeysim.reports.figures import intervals
 from journeysim.reports.journey import busiest, journey
 from journeysim.reports.page import Page, details, paragraph, table
-from journeysim.reports.report_findings import labels, looks, measure_table, plain_table
+from journeysim.reports.report_findings import interval_figures, labels, measure_table
 
 _UNITS = ("gained", "new_to_category", "from_rivals", "cannibalised", "lost")
 _PEOPLE = ("incremental_buyers", "direct", "spillover", "lost_buyers", "pulled_forward", "delayed")
@@ -36,10 +35,7 @@ def buyers(comparison: Comparison, page: Page) -> Iterator[str]:
     ):  # fmt: skip
         rows = _rows(found[found["name"].isin(measures)], measures)
         if rows["mean"].abs().max() > 0:
-            yield page.figure(
-                name, intervals(rows, looks(comparison), labels(comparison), unit, bars=True), heading, says,
-                plain_table(rows, labels(comparison), unit),
-            )  # fmt: skip
+            yield from interval_figures(comparison, page, name, rows, (unit, unit), heading, says, bars=True)
     yield measure_table(comparison, found, "All measures, mean and 95% interval")
 
 
@@ -59,13 +55,15 @@ def by_segment(comparison: Comparison, page: Page) -> Iterator[str]:
             )  # fmt: skip
     rows = pd.DataFrame(parts, columns=["label", "series", "mean", "low", "high"])
     rows["told"] = _told(rows, labels(comparison), "units")
+    order = {label: number for number, label in enumerate(dict.fromkeys(rows["label"]))}
+    rows = rows.sort_values("label", key=lambda names: names.map(order), kind="stable")
     head = ("Segment", "Plan", "Incremental units", "95% interval", "Incremental buyers", "95% interval",
             "Units per 1,000 people")  # fmt: skip
-    yield page.figure(
-        "segments-figure", intervals(rows, looks(comparison), labels(comparison), "incremental units"),
-        "Incremental units by segment", "With the plan minus without, by the segment of the buyer.",
-        table(head, lines, words=2),
+    yield from interval_figures(
+        comparison, page, "segments-figure", rows, ("incremental units", "units"), "Incremental units by segment",
+        "With the plan minus without, by the segment of the buyer.",
     )  # fmt: skip
+    yield details("Units and buyers by segment", table(head, lines, words=2))
 
 
 def journeys(comparison: Comparison, page: Page) -> Iterator[str]:
@@ -102,12 +100,11 @@ def by_cause(comparison: Comparison, page: Page) -> Iterator[str]:
     if rows.empty:
         return
     rows["told"] = _told(rows, labels(comparison), "units")
-    yield page.figure(
-        "causes-figure", intervals(rows, looks(comparison), labels(comparison), "units sold", bars=True),
+    yield from interval_figures(
+        comparison, page, "causes-figure", rows, ("units sold", "units"),
         f"Units sold by cause: {comparison.own.label}",
         "The cause is what began a journey, kept until its purchase. A campaign also works by other ways than the cause"
-        " that bears its name, so this is attribution, not effect.",
-        plain_table(rows, labels(comparison), "units"),
+        " that bears its name, so this is attribution, not effect.", bars=True,
     )  # fmt: skip
 
 
@@ -132,10 +129,9 @@ def by_part(comparison: Comparison, page: Page) -> Iterator[str]:
             if whole
             else "What is lost when only that part is left out; the losses need not sum to the whole effect."
         )
-        yield page.figure(
-            f"parts-{kind}", intervals(drawn, looks(comparison), labels(comparison), unit), heading,
+        yield from interval_figures(
+            comparison, page, f"parts-{kind}", drawn, (unit, unit), heading,
             f"{says} {int(rows['replicates'].iloc[0])} replicates, with 95% intervals.",
-            plain_table(drawn, labels(comparison), unit),
         )  # fmt: skip
 
 

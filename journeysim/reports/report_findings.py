@@ -8,9 +8,11 @@ from journeysim.experiments.compare import Comparison
 from journeysim.reports import comparison_data as data
 from journeysim.reports.amounts import NONE, amount, change, interval, measured, with_unit
 from journeysim.reports.figures import intervals, trend
-from journeysim.reports.page import Page, Raw, cell, paragraph, table
+from journeysim.reports.page import Cell, Page, Raw, cell, paragraph, table
 from journeysim.reports.theme import BASE, Look, look
 
+#: Rows of a figure that fit on a part of a printed page.
+_ROWS = 26
 _SURE = {
     "more": "more",
     "less": "less",
@@ -51,14 +53,12 @@ def differences(comparison: Comparison, page: Page) -> Iterator[str]:
     relative = data.relative(found)
     rows = _difference_table(comparison, found)
     if relative["mean"].notna().any() and relative["mean"].abs().max() > 0:
-        yield page.figure(
-            "differences-figure",
-            intervals(relative, looks(comparison), labels(comparison), "difference, % of the base"),
+        yield from interval_figures(
+            comparison, page, "differences-figure", relative, ("difference, % of the base", "%"),
             "Differences in percent of the base",
             f"Mean difference of each plan from the base{_whiskers(comparison)}"
             " Right of the line of 0 the plan has more. What the base has none of has no percent.",
-            plain_table(relative, labels(comparison), "%"),
-        )
+        )  # fmt: skip
     yield rows
 
 
@@ -101,6 +101,31 @@ def money(comparison: Comparison) -> Iterator[str]:
         f" replicate. [m of {comparison.replicates}]: only so many replicates have a value.",
         "note",
     )
+
+
+def interval_figures(
+    comparison: Comparison,
+    page: Page,
+    name: str,
+    rows: pd.DataFrame,
+    units: tuple[str, str],
+    heading: str,
+    says: str,
+    bars: bool = False,
+) -> Iterator[str]:
+    """Yield the figures of means with intervals, as many as it takes for each to fit on a printed page.
+
+    `units` are the name of the axis and the unit of the numbers.
+    """
+    names = list(dict.fromkeys(rows.loc[rows["mean"].notna(), "label"]))
+    size = max(1, _ROWS // (1 + rows["series"].nunique()))
+    for number, first in enumerate(range(0, len(names), size)):
+        part = rows[rows["label"].isin(names[first : first + size])]
+        yield page.figure(
+            f"{name}-{number}" if number else name,
+            intervals(part, looks(comparison), labels(comparison), units[0], bars),
+            f"{heading} (continued)" if number else heading, says, plain_table(part, labels(comparison), units[1]),
+        )  # fmt: skip
 
 
 def measure_table(comparison: Comparison, found: pd.DataFrame, caption: str) -> str:
@@ -163,10 +188,10 @@ def _difference_table(comparison: Comparison, found: pd.DataFrame) -> str:
         rows = found[found["metric"] == metric].to_dict("records")
         name = with_unit(str(rows[0]["label"]), str(rows[0]["unit"]), currency)
         groups.append((name, [_difference_row(comparison, row) for row in rows]))
-    return grouped(head, groups)
+    return _grouped(head, groups, ("base", "plan", "change", "interval", "ahead", "verdict"))
 
 
-def _difference_row(comparison: Comparison, row: Mapping[str, float | str]) -> Sequence[str | Raw]:
+def _difference_row(comparison: Comparison, row: Mapping[str, float | str]) -> Sequence[Cell]:
     unit, name = str(row["unit"]), str(row["plan"])
     base, mean, value, low, high, ahead = (
         float(row[key]) for key in ("base_mean", "plan_mean", "difference", "low", "high", "ahead")
@@ -178,15 +203,15 @@ def _difference_row(comparison: Comparison, row: Mapping[str, float | str]) -> S
     )  # fmt: skip
 
 
-def grouped(head: Sequence[str], groups: Sequence[tuple[str, Sequence[Sequence[str | Raw]]]]) -> str:
-    """Return a table whose rows stand in groups, each under a name of its own."""
+def _grouped(head: Sequence[str], groups: Sequence[tuple[str, Sequence[Sequence[Cell]]]], kinds: Sequence[str]) -> str:
+    """Return a table whose rows stand in groups, each under a name of its own; `kinds` are those of its numbers."""
     top = "".join(f'<th scope="col"{" class=number" if at else ""}>{cell(each)}</th>' for at, each in enumerate(head))
     bodies = []
     for name, rows in groups:
         lines = [f'<tr><th scope="rowgroup" colspan="{len(head)}">{cell(name)}</th></tr>']
         for first, *others in rows:
             cells = "".join(
-                f'<td class="number" data-label="{cell(head[at])}">{cell(each)}</td>'
+                f'<td class="number {kinds[at - 1]}" data-label="{cell(head[at])}">{cell(each)}</td>'
                 for at, each in enumerate(others, 1)
             )
             lines.append(f'<tr><th scope="row">{cell(first)}</th>{cells}</tr>')

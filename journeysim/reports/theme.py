@@ -14,6 +14,8 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "
 PATTERNS = ("", "/", ".", "x", "\\", "+", "|", "-", "/", ".")
 #: The base, and what is neither good nor bad.
 NEUTRAL = "#808890"
+#: Intervals on bars: seen on light and on dark paper.
+WHISKER = "#7d868e"
 #: Steps onward and steps back of the journey.
 ONWARD, BACK = COLOURS[0], COLOURS[1]
 
