@@ -9,7 +9,7 @@ from journeysim import Scenario, ScenarioError
 from journeysim.experiments.executor import Executor, Job, run_jobs
 from tests.records.market import LIVELY
 
-SHORT = Scenario.from_dict({**LIVELY, "time": {"steps": 5}})
+SHORT = Scenario.from_dict(LIVELY).with_settings({"time.steps": 5})
 LONGER = SHORT.with_settings({"time.steps": 9})
 JOBS = [Job(LONGER, 1, 0), Job(SHORT, 1, 0, purchases=True), Job(SHORT, 2, 1, diary=(3,))]
 
