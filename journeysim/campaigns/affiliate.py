@@ -73,9 +73,8 @@ class Affiliate(Lever):
         mine = mine.take(ledger.reached[mine.consumer])
         u = world.luck.uniform("campaign/by a link", mine.consumer, world.clock.step, option=ledger.name)
         brought = np.flatnonzero(u < self.share_by_link)
-        for row in brought[np.argsort(u[brought], kind="stable")].tolist():
-            if not ledger.pay(round(int(mine.paid[row]) * self.commission)):
-                ledger.over = True
-                return
-            ledger.clicks += 1
-            ledger.claimed += 1
+        brought = brought[np.argsort(u[brought], kind="stable")]
+        paid = ledger.pay_in_turn(np.rint(mine.paid[brought] * self.commission).astype(np.int64))
+        ledger.clicks += brought.size
+        ledger.claimed += paid
+        ledger.over = paid < brought.size

@@ -44,6 +44,7 @@ class Recommender(Lever):
         if "sizes" not in ledger.state:
             ledger.state["sizes"] = np.maximum(np.bincount(alike, minlength=len(owners)), 1)
         ledger.state["owners"] = owners * sold
+        ledger.reached |= ledger.target & (people.relation[:, vendor] > 0)
 
     def need_rate(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
         """Return the rate of wants while it recommends: more where more people alike own."""

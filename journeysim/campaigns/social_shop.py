@@ -69,7 +69,5 @@ class SocialShop(Lever):
         """Pay the network; the shop closes when the budget cannot bear it."""
         mine = at_vendor(world, sales, self.vendor)
         ledger.reached[mine.consumer] = True
-        for paid in np.sort(mine.paid).tolist():
-            if not ledger.pay(round(paid * self.commission)):
-                ledger.over = True
-                return
+        fees = np.sort(np.rint(mine.paid * self.commission).astype(np.int64))
+        ledger.over |= ledger.pay_in_turn(fees) < fees.size

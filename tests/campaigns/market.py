@@ -87,6 +87,9 @@ MARKET: dict[str, Any] = {
     },
 }  # fmt: skip
 
+#: A smaller market and a shorter run, where that is enough to see what a lever does.
+LITTLE: dict[str, Any] = {"population.consumers": 400, "time.steps": 30}
+
 
 def scenario_of(lever: dict[str, Any] | None, changes: dict[str, Any] | None = None) -> Scenario:
     """The market with one campaign called `lever`, or none, and with other settings by dotted key."""
