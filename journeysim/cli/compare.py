@@ -37,6 +37,14 @@ def minutes(text: str) -> float:
     return value
 
 
+def kind(text: str) -> str:
+    """Return what an effect is to be taken apart by, or refuse it in plain words."""
+    allowed = ("influences", "campaigns")
+    if text not in allowed:
+        raise typer.BadParameter(f"unknown kind '{text}'; allowed: 'influences' or 'campaigns'")
+    return text
+
+
 def compare_command(
     base: Annotated[
         str,
@@ -82,6 +90,18 @@ def compare_command(
     marginal: Annotated[
         bool, typer.Option("--marginal/--no-marginal", help="Run each plan with 10% more budget, too.")
     ] = True,
+    explain: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=kind,
+            metavar="KIND",
+            help="Take the effect apart by 'influences' or by 'campaigns' (Shapley); again for both. Runs every"
+            " combination, so it takes longer.",
+        ),
+    ] = None,
+    explain_replicates: Annotated[
+        int, typer.Option(parser=whole(1), metavar="N", help="With --explain: replicates to take apart.")
+    ] = 5,
     workers: Annotated[
         int | None,
         typer.Option(parser=whole(1), metavar="N", help="Processes to run in; same results. Without it, one a core."),
@@ -100,7 +120,7 @@ def compare_command(
 
     Example: journeysim compare smartphones plan-a.toml plan-b.toml --replicates 20 --out results/plans
     """
-    _check_options(plans, replicates, precision, most, time_limit, unpaired, consumers, out)
+    _check_options(plans, replicates, precision, most, time_limit, unpaired, consumers, explain, out)
     with interruptible("nothing was written"):
         if out is not None:
             _check_out(out, force)
@@ -126,6 +146,9 @@ def compare_command(
                 )
             except ValueError as error:
                 raise typer.BadParameter(str(error)) from None
+        if explain:
+            with bar(1, 1) as progress:
+                found = found.explained(explain, explain_replicates, workers or _cores(), progress)
         if out is not None:
             _save(found, out, force, consumers)
     console().print(import_module("journeysim.reports.comparison_tables").overview(found))
@@ -141,6 +164,7 @@ def _check_options(
     time_limit: float | None,
     unpaired: bool,
     consumers: bool,
+    explain: list[str] | None,
     out: Path | None,
 ) -> None:
     """Refuse options that mean nothing together."""
@@ -153,6 +177,8 @@ def _check_options(
         raise typer.BadParameter(f"{most} is below --replicates ({replicates})", param_hint="--max-replicates")
     if consumers and out is None:
         raise typer.BadParameter("means nothing without --out", param_hint="--consumers")
+    if explain and unpaired:
+        raise typer.BadParameter("unpaired scenarios make no pairs to take apart", param_hint="--explain")
     if consumers and unpaired:
         raise typer.BadParameter("unpaired scenarios have no consumers in common", param_hint="--consumers")
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ import pandas as pd
 
 from journeysim.experiments import differences as tables
 from journeysim.experiments.comparable import check_pairs
+from journeysim.experiments.decomposition import Decomposition, by_campaign, by_influence, differing
 from journeysim.experiments.executor import Executor, Progress
 from journeysim.experiments.own import Own, own_of
 from journeysim.experiments.precision import Precision, Widening, known_measures
@@ -18,7 +19,7 @@ from journeysim.experiments.rounds import Rounds, with_more_budget
 from journeysim.experiments.run import check_numbers
 from journeysim.experiments.verdicts import Verdict, key_of, ranking, sentence, wording
 from journeysim.records.result import Result
-from journeysim.scenario.problems import Problem, ScenarioError, nearest
+from journeysim.scenario.problems import Problem, ScenarioError, listed, nearest
 from journeysim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Given = Scenario | str | Path
 #: More plans than this do not fit in a table, nor in a head.
 MOST_PLANS = 10
+#: What an effect can be taken apart by.
+KINDS = ("influences", "campaigns")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,6 +48,7 @@ class Comparison:
     own: Own
     metric: str = tables.UNITS
     precision: Precision | None = None
+    decompositions: Mapping[str, tuple[Decomposition, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self.names)} with {self.base.scenario.name}: {self.replicates} replicates>"
@@ -157,6 +161,35 @@ class Comparison:
         return replace(
             self, base=found[0], plans=tuple(found[1:count]), raised=tuple(found[count:]), precision=None
         )  # fmt: skip
+
+    def explained(
+        self,
+        kinds: Sequence[str] = ("influences", "campaigns"),
+        replicates: int = 5,
+        workers: int = 1,
+        progress: Progress | None = None,
+    ) -> "Comparison":
+        """Return the same comparison with each plan's effect on own units taken apart, in `decompositions`.
+
+        By `influences`, every combination of them is run; by `campaigns`, where a plan changes several. Raises
+        `ValueError` for another kind, and when unpaired, since noise would then be taken apart.
+        """
+        if not self.paired:
+            raise ValueError("only pairs can be taken apart; these scenarios are unpaired")
+        if unknown := [each for each in kinds if each not in KINDS]:
+            raise ValueError(f"unknown kind '{unknown[0]}'; allowed: {listed(KINDS)}")
+        count, base = min(replicates, self.replicates), self.base.scenario
+        found: dict[str, tuple[Decomposition, ...]] = {}
+        for name, result in self._plans.items():
+            plan, parts = result.scenario, []
+            if "influences" in kinds:
+                parts.append(by_influence(base, plan, self.own, self.seed, count, workers=workers, name=name,
+                                          progress=progress))  # fmt: skip
+            if "campaigns" in kinds and len(differing(base, plan)) > 1:
+                parts.append(by_campaign(base, plan, self.own, self.seed, count, workers=workers, name=name,
+                                         progress=progress))  # fmt: skip
+            found[name] = tuple(parts)
+        return replace(self, decompositions=found)
 
     def save(
         self,

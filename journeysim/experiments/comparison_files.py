@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from journeysim.records.files import circumstances, write_json, write_together
 from journeysim.records.result import Result
 
@@ -12,7 +14,10 @@ if TYPE_CHECKING:
     from journeysim.experiments.compare import Comparison
 
 KIND = "comparison"
-FILES = ("comparison.parquet", "replicates.parquet", "consumers.parquet", "report.html", "manifest.json")
+FILES = (
+    "comparison.parquet", "replicates.parquet", "decomposition.parquet", "consumers.parquet", "report.html",
+    "manifest.json",
+)  # fmt: skip
 
 
 def save(
@@ -33,6 +38,9 @@ def save(
     def write(new: Path) -> None:
         comparison.differences.to_parquet(new / "comparison.parquet", index=False)
         comparison.by_replicate.to_parquet(new / "replicates.parquet", index=False)
+        if comparison.decompositions:
+            frames = [each.frame() for found in comparison.decompositions.values() for each in found]
+            pd.concat(frames, ignore_index=True).to_parquet(new / "decomposition.parquet", index=False)
         if consumers:
             comparison.consumers().to_parquet(new / "consumers.parquet", index=False)
         if report is not None:

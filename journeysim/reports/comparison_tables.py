@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from journeysim.experiments.compare import Comparison
+from journeysim.experiments.decomposition import SHAPLEY, Decomposition
 from journeysim.experiments.truth import horizon
 from journeysim.reports.tables import WIDTH
 
@@ -44,6 +45,7 @@ def overview(comparison: Comparison) -> RenderableType:
     parts += [differences(comparison, name) for name in comparison.names]
     if comparison.paired:
         parts += [*money(comparison), *truth(comparison)]
+        parts += [parts_of(comparison, each) for found in comparison.decompositions.values() for each in found]
     return Group(*_spaced(parts))
 
 
@@ -107,6 +109,24 @@ def truth(comparison: Comparison) -> Iterator[RenderableType]:
     base = comparison.base
     note = horizon(base.scenario.time.steps * base.scenario.time.step_days)
     yield from _beside(comparison, comparison.truth, "Who bought because of it: the same people with and without", note)
+
+
+def parts_of(comparison: Comparison, found: Decomposition) -> RenderableType:
+    """Return how a plan's effect falls into influences or campaigns."""
+    what = "influence" if found.kind == "influence" else "campaign"
+    label, unit = comparison.labels[found.metric]
+    table = _table(f"{found.plan}: the effect of each {what}", ("", "Part of the effect", "Lost without it"))
+    for row in found.frame().to_dict("records"):
+        cells = [
+            _mean({"mean": row[mean], "low": row[low], "high": row[high], "unit": unit, "n": found.replicates},
+                  found.replicates)
+            for mean, low, high in (("value", "low", "high"), ("left_out", "left_out_low", "left_out_high"))
+        ]  # fmt: skip
+        table.add_row(str(row["label"]), *cells)
+    note = f"{label}. Shapley values over {found.replicates} replicates, which sum to the effect."
+    if found.method != SHAPLEY:
+        note = f"{label}. Each left out in turn, {found.replicates} replicates; losses need not sum to the effect."
+    return Group(table, Text(note, style="dim"))
 
 
 def _beside(comparison: Comparison, found: pd.DataFrame, heading: str, note: str) -> Iterator[RenderableType]:

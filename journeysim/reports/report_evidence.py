@@ -1,11 +1,11 @@
 """The second part of a comparison's report: who bought because of it, where, on which way, and through what."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 
 from journeysim.experiments.compare import Comparison
+from journeysim.experiments.decomposition import LEAVE_ONE_OUT, SHAPLEY
 from journeysim.experiments.truth import horizon
 from journeysim.records.result import Result
 from journeysim.reports import comparison_data as data
@@ -17,6 +17,11 @@ from journeysim.reports.report_findings import interval_figures, labels, measure
 _UNITS = ("gained", "new_to_category", "from_rivals", "cannibalised", "lost")
 _PEOPLE = ("incremental_buyers", "direct", "spillover", "lost_buyers", "pulled_forward", "delayed")
 _KINDS = {"influence": "By influence", "campaign": "By campaign"}
+_METHODS = {
+    SHAPLEY: "Shapley values: what each part adds, averaged over all orders in which the parts may join. They sum to the"
+    " whole effect.",
+    LEAVE_ONE_OUT: "What is lost when only that part is left out; the losses need not sum to the whole effect.",
+}
 
 
 def buyers(comparison: Comparison, page: Page) -> Iterator[str]:
@@ -110,28 +115,21 @@ def by_cause(comparison: Comparison, page: Page) -> Iterator[str]:
 
 def by_part(comparison: Comparison, page: Page) -> Iterator[str]:
     """Yield how each plan's effect falls into influences and campaigns, where that was asked for."""
-    found = _parts(getattr(comparison, "decompositions", None) or {})
-    if found.empty:
+    frames = [each.frame() for parts in comparison.decompositions.values() for each in parts]
+    if not frames:
         return
-    for kind, heading in _KINDS.items():
-        rows = found[found["kind"] == kind]
-        if rows.empty:
-            continue
-        whole = rows["value"].notna().any()
-        columns = ("value", "low", "high") if whole else ("left_out", "left_out_low", "left_out_high")
-        drawn = rows[["label", "plan", *columns]].set_axis(["label", "series", "mean", "low", "high"], axis=1)
-        unit = comparison.labels.get(str(rows["metric"].iloc[0]), ("", ""))[1]
-        drawn = drawn[drawn["mean"].notna()].assign(told="")
+    found = pd.concat(frames, ignore_index=True)
+    for (kind, method, metric), rows in found.groupby(["kind", "method", "metric"], sort=False):
+        label, unit = comparison.labels.get(metric, (metric, ""))
+        drawn = rows[["label", "plan", "value", "low", "high"]].set_axis(["label", "series", *data.BAND], axis=1)
+        if method == LEAVE_ONE_OUT:
+            # The whole effect has a value all the same.
+            alone = rows[["left_out", "left_out_low", "left_out_high"]].set_axis(list(data.BAND), axis=1)
+            drawn = drawn.fillna(alone)
         drawn["told"] = _told(drawn, labels(comparison), unit)
-        says = (
-            "Shapley values: what each part adds, averaged over all orders in which the parts may join. They sum to the"
-            " whole effect."
-            if whole
-            else "What is lost when only that part is left out; the losses need not sum to the whole effect."
-        )
         yield from interval_figures(
-            comparison, page, f"parts-{kind}", drawn, (unit, unit), heading,
-            f"{says} {int(rows['replicates'].iloc[0])} replicates, with 95% intervals.",
+            comparison, page, f"parts-{len(page.figures)}", drawn, (unit, unit), f"{_KINDS[kind]}: {label}",
+            f"{_METHODS[method]} {int(rows['replicates'].iloc[0])} replicates.",
         )  # fmt: skip
 
 
@@ -176,13 +174,3 @@ def _flow_table(result: Result, found: Mapping[str, pd.DataFrame]) -> str:
         for (source, target, back), counts in keys.items()
     )  # fmt: skip
     return table(("From", "To", "Way", *found), rows, words=3)
-
-
-def _parts(given: Mapping[str, Any]) -> pd.DataFrame:
-    """Return all decompositions in one table, whether given as tables, one for each plan, or as several."""
-    frames = []
-    for name, found in given.items():
-        for each in found if isinstance(found, list | tuple) else [found]:
-            frame = each if isinstance(each, pd.DataFrame) else each.frame()
-            frames.append(frame if "plan" in frame else frame.assign(plan=name))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
