@@ -18,8 +18,8 @@ def page(steps, changes=None, **how):
 
 
 def test_it_makes_wants_and_sells_its_product():
-    assert lifted(against(PAGE, "needs.total"))
-    assert lifted(against(PAGE, "product.fancy.units"))
+    assert lifted(against(PAGE, "needs.total", replicates=4))
+    assert lifted(against(PAGE, "product.fancy.units", replicates=4))
 
 
 def test_only_owners_of_the_brand_and_the_passionate_of_the_channel_join():
@@ -60,7 +60,7 @@ def test_a_larger_turnout_is_seen_by_more_friends():
 
 
 def test_participants_tell_what_they_own():
-    assert lifted(against(PAGE | {"posts": 1.0}, "word_of_mouth.sent", base=PAGE))
+    assert lifted(against(PAGE | {"posts": 1.0}, "word_of_mouth.sent", base=PAGE, replicates=4))
 
 
 def loyal_after(day, **how):

@@ -23,8 +23,8 @@ def worn(model, ids):
 
 
 def test_it_makes_needs_and_sells_its_product():
-    assert lifted(against(LETTERS, "needs.crm"))
-    assert lifted(against(LETTERS, "product.plain.units"))
+    assert lifted(against(LETTERS, "needs.crm", replicates=4))
+    assert lifted(against(LETTERS, "product.plain.units", replicates=4))
 
 
 def test_a_better_prediction_makes_more_needs_with_as_many_letters():

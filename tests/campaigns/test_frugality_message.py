@@ -13,14 +13,14 @@ USED = LESS | {"appeal": "second_life", "diversion": 1.0}
 
 
 def needs_and_wants(lever):
-    summary = result_of(lever).summary
+    summary = result_of(lever, replicates=4).summary
     needs = sum(summary[f"needs.{cause}"] for cause in ("functional", "informational"))
     return np.array([needs, summary["needs.total"] - needs])
 
 
 def test_people_become_more_frugal_and_buy_less():
-    assert lifted(against(LESS, "frugality.level"))
-    assert lifted(against(LESS, "sales.units"), sign=-1)
+    assert lifted(against(LESS, "frugality.level", replicates=4))
+    assert lifted(against(LESS, "sales.units", replicates=4), sign=-1)
 
 
 def test_wants_are_cut_more_than_needs():
@@ -43,7 +43,7 @@ def test_more_money_makes_more_frugal_but_less_and_less():
 
 
 def test_who_is_asked_to_repair_uses_things_longer():
-    assert lifted(against(REPAIR, "needs.functional"), sign=-1)
+    assert lifted(against(REPAIR, "needs.functional", replicates=4), sign=-1)
     model = model_of(REPAIR, {"time.steps": 10})
     factor = model.campaigns.lifetime_factor(model.world, model.world.everyone)
     reached = model.campaigns.ledgers["lever"].reached
@@ -53,7 +53,7 @@ def test_who_is_asked_to_repair_uses_things_longer():
 
 
 def test_who_is_asked_to_find_a_used_one_lets_the_wish_for_a_new_one_go():
-    assert lifted(against(USED, "sales.units"), sign=-1)
+    assert lifted(against(USED, "sales.units", replicates=4), sign=-1)
     model = model_of(USED, {"time.steps": 10})
     rate = model.campaigns.fade_rate(model.world, model.world.everyone)
     reached = model.campaigns.ledgers["lever"].reached
@@ -63,8 +63,9 @@ def test_who_is_asked_to_find_a_used_one_lets_the_wish_for_a_new_one_go():
 
 @pytest.mark.parametrize("lever", [LESS, REPAIR, USED])
 def test_nobody_believes_a_sender_without_credibility(lever):
-    nothing = model_of(lever | {"credibility": 0.0}).world.people
-    plain = model_of(None).world.people
+    short = {"time.steps": 25}
+    nothing = model_of(lever | {"credibility": 0.0}, short).world.people
+    plain = model_of(None, short).world.people
     assert np.array_equal(nothing.frugality, plain.frugality)
     assert np.array_equal(nothing.purchases, plain.purchases)
 
