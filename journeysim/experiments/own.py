@@ -11,6 +11,8 @@ from journeysim.scenario.problems import Problem, ScenarioError, listed, nearest
 from journeysim.scenario.scenario import Scenario
 
 EVERYTHING = "all sales"
+#: How the label of all that some vendors sell begins.
+PLACE = "sales at "
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ def _named(scenario: Scenario, chosen: str) -> NDArray[np.bool_]:
 
 
 def _label(scenario: Scenario, cells: NDArray[np.bool_]) -> str:
-    """Return what to call the cells: `Nova 5`, `Nova`, `Nova 5 at Bazaar`, `all sales`."""
+    """Return what to call the cells: `Nova 5`, `Nova`, `Nova 5 at Bazaar`, `sales at Bazaar`, `all sales`."""
     sold = np.array(
         [[not each.sells or name in each.sells for each in scenario.vendors.values()] for name in scenario.products]
     )
@@ -117,7 +119,7 @@ def _label(scenario: Scenario, cells: NDArray[np.bool_]) -> str:
     for row, names in groups.items():
         sellers = [each.label or name for (name, each), own in zip(scenario.vendors.items(), row, strict=True) if own]
         if len(names) == len(scenario.products):
-            told.append(_joined(sellers, "vendors"))
+            told.append(PLACE + _joined(sellers, "vendors"))
         elif all(row):
             told.append(_products(scenario, names))
         else:

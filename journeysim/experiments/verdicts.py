@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journeysim.experiments.own import PLACE
 from journeysim.experiments.statistics import Estimate, required
 
 #: More replicates than this are not recommended to anybody.
@@ -58,10 +59,12 @@ def key_of(found: Estimate | None) -> str:
 
 def wording(metric: str, label: str, unit: str, own: str, category: str, currency: str) -> Wording:
     """Return how to tell of a measure; `own` is what the own sales are called, "" for the whole market."""
-    of = f" with {own}" if own else ""
+    at = own.removeprefix(PLACE) if own.startswith(PLACE) else ""
+    of = f" at {at}" if at else f" with {own}" if own else ""
     if metric == "own.units":
-        things = f"units of {own}" if own else plural(category)
-        thing = f"unit of {own}" if own else category
+        thing, things = (
+            (f"unit of {own}", f"units of {own}") if own and not at else (category + of, plural(category) + of)
+        )
         return Wording(
             f"sells {{}} more {things}", f"sells {{}} fewer {things}", f"it sells more {things} or fewer",
             f"how many {things} are sold", (f"sells {{}} more {thing}", f"sells {{}} fewer {thing}"),
@@ -107,6 +110,8 @@ def sentence(plan: str, found: Estimate | None, words: Wording, pairs: bool = Tr
             f"{plan}: cannot tell yet whether {words.question} (so far it {text.format(mean)}; 95% interval"
             f" of the difference {ends}{flag}); {more_needed(found)}"
         )
+    if found.sd == 0.0:
+        return f"{plan} {text.format(mean)} (the same in every {'pair' if pairs else 'replicate'})"
     return f"{plan} {text.format(mean)} (95% interval {low} to {high}{flag})"
 
 

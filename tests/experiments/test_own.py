@@ -54,8 +54,8 @@ def test_the_products_of_a_brand_go_by_its_name():
         ("Nova 5", "Nova 5", 5),
         ("nova", "Nova", 10),
         ("Galaxia", "Galaxia", 10),
-        ("bazaar", "Bazaar", 6),
-        ("Phone House", "Phone House", 6),
+        ("bazaar", "sales at Bazaar", 6),
+        ("Phone House", "sales at Phone House", 6),
     ],
 )
 def test_a_product_brand_or_vendor_may_be_chosen(chosen, label, count):

@@ -27,6 +27,17 @@ def test_an_unpaired_verdict_says_so():
     assert told == "plan-a sells 312 more phones (95% interval 250 to 374, unpaired)"
 
 
+def test_sales_of_a_vendor_are_told_as_sales_there():
+    there = wording("own.units", "", "units", "sales at Bazaar", "phone", "EUR")
+    assert sentence("a", found(312, 62), there) == "a sells 312 more phones at Bazaar (95% interval 250 to 374)"
+    money = wording("own.profit", "", "EUR", "sales at Bazaar", "phone", "EUR")
+    assert sentence("a", found(312, 62), money).startswith("a makes 312 EUR more profit at Bazaar (")
+
+
+def test_the_same_difference_in_every_pair_has_no_interval_to_tell():
+    assert sentence("a", estimate([1.0, 1.0]), UNITS) == "a sells 1 more phone (the same in every pair)"
+
+
 def test_no_difference_at_all_is_told_as_that():
     told = sentence("plan-a", estimate([0.0, 0.0]), NOVA)
     assert told == "plan-a makes no difference to how many units of Nova 5 are sold: every pair is equal"
