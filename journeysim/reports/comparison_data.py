@@ -15,7 +15,8 @@ from journeysim.reports.comparison_tables import HEADLINES
 
 #: Days that are added up to a point of a curve; shorter runs are drawn day by day, or step by step.
 _WEEK, _SHORT = 7.0, 56.0
-_BAND = ("mean", "low", "high")
+#: The columns of a mean with its interval.
+BAND = ("mean", "low", "high")
 
 
 def headlines(comparison: Comparison) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def relative(table: pd.DataFrame) -> pd.DataFrame:
     kept = table[(table["base_mean"].abs() > 0) & table["difference"].notna()]
     scale = 100.0 / kept["base_mean"].abs()
     found = pd.DataFrame({"label": kept["label"], "series": kept["plan"]})
-    for name, column in zip(_BAND, ("difference", "low", "high"), strict=True):
+    for name, column in zip(BAND, ("difference", "low", "high"), strict=True):
         found[name] = kept[column] * scale
     found["told"] = [
         f"{row['plan']}: {change(row['difference'], row['low'], row['high'], row['unit'])}"
@@ -101,7 +102,7 @@ def causes(comparison: Comparison) -> pd.DataFrame:
             if counts:
                 found = estimate([float(each[number]) for each in counts])
                 rows.append((cause, label, name, found.mean, found.low, found.high))
-    table = pd.DataFrame(rows, columns=["cause", "label", "series", *_BAND])
+    table = pd.DataFrame(rows, columns=["cause", "label", "series", *BAND])
     most = table.groupby("cause")["mean"].max().sort_values(ascending=False, kind="stable")
     order = {cause: number for number, cause in enumerate(most.index[most > 0])}
     kept = table[table["cause"].isin(order)]
@@ -137,6 +138,6 @@ def _own_units(comparison: Comparison) -> dict[str, NDArray[np.float64]]:
 def _curve(series: str, values: NDArray[np.float64], days: NDArray[np.float64]) -> pd.DataFrame:
     told: Sequence[Estimate] = [estimate(column.tolist()) for column in values.T]
     return pd.DataFrame(
-        {"series": series, "day": days, **{key: [getattr(each, key) for each in told] for key in _BAND}},
-        columns=["series", "day", *_BAND],
+        {"series": series, "day": days, **{key: [getattr(each, key) for each in told] for key in BAND}},
+        columns=["series", "day", *BAND],
     )

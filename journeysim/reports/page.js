@@ -18,7 +18,13 @@
       figure.layout.height *= CLOSER;
       place.style.minHeight = "0";
     }
-    return Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: !width });
+    Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: !width });
+    // Where the names take several lines, they must not take them from the figure.
+    var names = place.querySelector(".legend");
+    var lines = names ? names.getBoundingClientRect().height - 25 : 0;
+    if (lines > 0) {
+      Plotly.relayout(place, { height: figure.layout.height + lines });
+    }
   }
 
   function shown(place) {

@@ -18,8 +18,8 @@ _UNITS = ("gained", "new_to_category", "from_rivals", "cannibalised", "lost")
 _PEOPLE = ("incremental_buyers", "direct", "spillover", "lost_buyers", "pulled_forward", "delayed")
 _KINDS = {"influence": "By influence", "campaign": "By campaign"}
 _METHODS = {
-    SHAPLEY: "Shapley values: what each part adds, averaged over all orders in which the parts may join. They sum to the"
-    " whole effect.",
+    SHAPLEY: "Shapley values: what each part adds, averaged over all orders in which the parts may join. They sum to"
+    " the whole effect.",
     LEAVE_ONE_OUT: "What is lost when only that part is left out; the losses need not sum to the whole effect.",
 }
 
@@ -119,7 +119,8 @@ def by_part(comparison: Comparison, page: Page) -> Iterator[str]:
     if not frames:
         return
     found = pd.concat(frames, ignore_index=True)
-    for (kind, method, metric), rows in found.groupby(["kind", "method", "metric"], sort=False):
+    for _, rows in found.groupby(["kind", "method", "metric"], sort=False):
+        kind, method, metric = (str(rows[name].iloc[0]) for name in ("kind", "method", "metric"))
         label, unit = comparison.labels.get(metric, (metric, ""))
         drawn = rows[["label", "plan", "value", "low", "high"]].set_axis(["label", "series", *data.BAND], axis=1)
         if method == LEAVE_ONE_OUT:

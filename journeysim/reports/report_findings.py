@@ -7,6 +7,7 @@ import pandas as pd
 from journeysim.experiments.compare import Comparison
 from journeysim.reports import comparison_data as data
 from journeysim.reports.amounts import NONE, amount, change, interval, measured, with_unit
+from journeysim.reports.comparison_tables import ABREAST
 from journeysim.reports.figures import intervals, trend
 from journeysim.reports.page import Cell, Page, Raw, cell, paragraph, table
 from journeysim.reports.theme import BASE, Look, look
@@ -129,12 +130,16 @@ def interval_figures(
 
 
 def measure_table(comparison: Comparison, found: pd.DataFrame, caption: str) -> str:
-    """Return a table with a row for each measure and a column for each plan."""
-    lines: dict[str, list[str]] = {}
-    for row in found.to_dict("records"):
-        label = with_unit(str(row["label"]), str(row["unit"]), comparison.base.cast.currency)
-        lines.setdefault(label, []).append(measured(row, comparison.replicates))
-    return table(("Measure", *comparison.names), ([label, *cells] for label, cells in lines.items()), caption)
+    """Return a table with a row for each measure and a column for each plan, in as many tables as it takes."""
+    tables = []
+    for first in range(0, len(comparison.names), ABREAST):
+        names = comparison.names[first : first + ABREAST]
+        lines: dict[str, list[Cell]] = {}
+        for row in found[found["plan"].isin(names)].to_dict("records"):
+            label = with_unit(str(row["label"]), str(row["unit"]), comparison.base.cast.currency)
+            lines.setdefault(label, [label]).append(measured(row, comparison.replicates))
+        tables.append(table(("Measure", *names), lines.values(), caption))
+    return "\n".join(tables)
 
 
 def plain_table(found: pd.DataFrame, names: Mapping[str, str], unit: str) -> str:

@@ -75,7 +75,7 @@ def template(dark: bool = False) -> go.layout.Template:
             "yaxis": axis,
             "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
             "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
-                       "font": {"size": TEXT}},
+                       "font": {"size": TEXT}, "maxheight": 2000},
             "hoverlabel": {"font": {"family": FONT, "size": TEXT}, "align": "left"},
             "hovermode": "closest",
             "dragmode": False,
