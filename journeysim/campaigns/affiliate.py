@@ -56,9 +56,9 @@ class Affiliate(Lever):
         """Let readers meet the links."""
         press(world, "affiliate", the_vendor(world, self.vendor), ledger.state["pull"])
         ledger.state["days"] += world.clock.step_days
-        readers = ledger.state["readers"]
+        readers = ledger.state["readers"][~ledger.reached[ledger.state["readers"]]]
         u = world.luck.uniform("campaign/meets a link", readers, option=ledger.name)
-        met = readers[(u < -np.expm1(-self.presence * ledger.state["days"])) & ~ledger.reached[readers]]
+        met = readers[u < -np.expm1(-self.presence * ledger.state["days"])]
         vendor = world.market.vendors.index(self.vendor)
         ledger.reached[met] = True
         ledger.impressions += met.size

@@ -33,7 +33,10 @@ class CompetitorResponse(Persuasion):
         json_schema_extra={"unit": "choice", "source": "the scenario"},
     )
     trigger: float = parameter(
-        0.05, unit="share of units sold", bounds=(0, 1), help="Loss of share above which the rival acts."
+        0.05,
+        unit="share of units sold",
+        bounds=(0, 1),
+        help="Loss of share above which the rival acts; where few are sold, chance moves shares by more than a little.",
     )
     watch: float = parameter(28.0, unit="days", bounds=(0.001, 10_000), help="Time over which the share is taken.")
     days: float = parameter(28.0, unit="days", bounds=(0.001, 10_000), help="How long it acts each time.")
@@ -99,6 +102,10 @@ class CompetitorResponse(Persuasion):
     def trust(self, world: World, ids: Ids) -> Floats:
         """Return the trust in advertising."""
         return world.people.trust_advertising[ids]
+
+    def rate_ceiling(self, world: World, ledger: Ledger) -> Floats | float:
+        """Return the rate of wants at full saturation; a price cut makes none."""
+        return super().rate_ceiling(world, ledger) if self.response == "advertising" else 0.0
 
     def advertised(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
         """Return the remembered impressions of the product."""

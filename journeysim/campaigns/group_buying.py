@@ -68,9 +68,9 @@ class GroupBuying(Persuasion):
         people, market = world.people, world.market
         vendor, product = market.vendors.index(self.vendor), market.products.index(self.product)
         ledger.state["step"] = world.clock.step
-        pledged = (people.stage == PURCHASE) & people.pledged & (people.since == world.clock.step - 1)
-        pledged &= (people.vendor == vendor) & (people.product == product) & ledger.target
-        ids = np.flatnonzero(pledged)
+        ids = np.flatnonzero((people.stage == PURCHASE) & people.pledged & ledger.target)
+        fresh = people.since[ids] == world.clock.step - 1
+        ids = ids[fresh & (people.vendor[ids] == vendor) & (people.product[ids] == product)]
         u = world.luck.uniform("campaign/shares", ids, people.journey[ids], option=ledger.name)
         _, told = seen_by_friends(
             world, "campaign/shared", ledger.name, ids[u < self.sharing], face_to_face=self.face_to_face

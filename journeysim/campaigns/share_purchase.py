@@ -1,7 +1,7 @@
 """Sharing the purchase: a vendor asks buyers to post what they have bought, and may reward it (D13, D28).
 
-Acts on the purchase (a post at once), and by the friends who see it on need recognition and product choice. The cost
-is the incentive; posts beyond the budget are made all the same but not rewarded.
+Acts on the purchase (a post at once), and on product choice by the friends who see it: they get to know the product.
+The cost is the incentive; posts beyond the budget are made all the same but not rewarded.
 """
 
 from collections.abc import Iterable

@@ -67,7 +67,9 @@ class SocialShop(Lever):
 
     def after_sales(self, world: World, ledger: Ledger, sales: Sales) -> None:
         """Pay the network; the shop closes when the budget cannot bear it."""
+        if ledger.over or not self.running(world):
+            return
         mine = at_vendor(world, sales, self.vendor)
         ledger.reached[mine.consumer] = True
         fees = np.sort(np.rint(mine.paid * self.commission).astype(np.int64))
-        ledger.over |= ledger.pay_in_turn(fees) < fees.size
+        ledger.over = ledger.pay_in_turn(fees) < fees.size

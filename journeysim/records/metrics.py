@@ -239,9 +239,10 @@ def _norms(cast: Cast) -> Iterator[Metric]:
 def _campaigns(cast: Cast) -> Iterator[Metric]:
     if not cast.campaigns:
         return
+    own = ~np.array(cast.rival, bool)
     yield Metric(
-        "campaigns.spend", "Spent on all campaigns", cast.currency,
-        lambda log: np.diff(log.at("campaign_spent"), prepend=0), scale=MONEY,
+        "campaigns.spend", "Spent on all campaigns, rivals' aside", cast.currency,
+        lambda log: np.diff(np.asarray(log["campaign_spent"])[:, own].sum(axis=1), prepend=0), scale=MONEY,
     )  # fmt: skip
     for c, (name, label) in enumerate(cast.campaigns.items()):
         key = f"campaign.{name}"

@@ -158,18 +158,20 @@ def _paths(cast: Cast, log: Log) -> Iterator[Measure]:
 def _economics(cast: Cast, log: Log) -> Iterator[Measure]:
     """Yield what customers cost and what advertising brought back, by campaign and in all.
 
-    Campaigns for the same product count the same buyers each; in all every buyer and every sale counts once.
+    Campaigns for the same product count the same buyers each; in all, rivals' aside, every buyer and sale counts once.
     """
-    money, every = cast.currency, range(len(cast.campaigns))
+    money, own = cast.currency, [c for c, rival in enumerate(cast.rival) if not rival]
     for c, (name, label) in enumerate(cast.campaigns.items()):
         key = f"campaign.{name}"
         yield Measure(f"{key}.new_customers", f"{label}: {_NEW}", "people", _won(cast, log, [c]))
         yield Measure(f"{key}.acquisition_cost", f"{label}: spent per new customer", money, _cost(cast, log, [c]))
         yield Measure(f"{key}.return_on_ad_spend", f"{label}: {_RETURN}", "ratio", _return(cast, log, [c]))
-    yield Measure("campaigns.new_customers", f"All campaigns: {_NEW}", "people", _won(cast, log, every))
-    yield Measure("campaigns.acquisition_cost", "All campaigns: spent per new customer", money, _cost(cast, log, every))
-    label = f"All campaigns that make wants: {_RETURN}"
-    yield Measure("campaigns.return_on_ad_spend", label, "ratio", _return(cast, log, every))
+    yield Measure("campaigns.new_customers", f"All own campaigns: {_NEW}", "people", _won(cast, log, own))
+    yield Measure(
+        "campaigns.acquisition_cost", "All own campaigns: spent per new customer", money, _cost(cast, log, own)
+    )
+    label = f"All own campaigns that make wants: {_RETURN}"
+    yield Measure("campaigns.return_on_ad_spend", label, "ratio", _return(cast, log, own))
 
 
 _NEW = "buyers of what is advertised who kept it and owned nothing of its brand before"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
+from tests.campaigns.market import LITTLE, against, lifted, model_of, result_of, sells
 
 RIVAL = {"lever": "competitor_response", "product": "plain", "trigger": 0.12, "watch": 12.0, "discount": 0.3}
 ADVERTISES = {
@@ -70,8 +70,11 @@ def test_share_is_watched_over_two_spans_at_least():
     assert lever._has_lost(model.world, book), "from one half to four tenths"
 
 
-def test_its_sales_and_spend_are_a_rivals():
-    assert type(model_of(RIVAL, LITTLE | {"time.steps": 1}).plan.settings.campaigns["lever"]).rival
+def test_what_it_spends_is_not_the_strategists():
+    found = result_of(RIVAL | {"setup_cost": 7.0, "trigger": 1.0}, LITTLE, 1).summary
+    assert found["campaign.lever.spend"] == 7.0
+    assert found["campaigns.spend"] == 0
+    assert found["campaigns.acquisition_cost"] is None
 
 
 def test_spend_stays_within_the_budget():

@@ -18,6 +18,12 @@ def test_the_more_are_asked_the_more_post():
     assert posts[0] < posts[1] < posts[2]
 
 
+def test_friends_get_to_know_what_is_posted():
+    news = LITTLE | {"initial.known_products": {"plain": 0.9, "fancy": 0.1}}
+    known = [model_of(lever, news).world.people.known[:, 1].sum() for lever in (None, SHARE | {"prompt": 1.0})]
+    assert known[1] > known[0]
+
+
 def test_every_post_of_a_buyer_is_paid_and_no_other():
     changes = LITTLE | {"stages.purchase.share_rate": 0.0, "stages.evaluation.pass_on": 0.0}
     everybody = SHARE | {"prompt": 1.0}
