@@ -28,7 +28,7 @@
   }
 
   function shown(place) {
-    return place.offsetParent !== null;
+    return place.closest("details:not([open])") === null;
   }
 
   function drawAll() {
