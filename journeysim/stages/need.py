@@ -17,7 +17,6 @@ from journeysim.scenario.parameters import parameter
 from journeysim.scenario.problems import nearest
 from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
 from journeysim.stages.opening import (
-    CAMPAIGN_WANTS,
     CAUSES,
     CODE,
     OPENINGS,
@@ -76,7 +75,10 @@ class Need(Stage):
         help="Rate of wants by a recommender when the whole own segment owns (D14).",
     )  # fmt: skip
     passion_boost: float = parameter(
-        1.0, unit="relative to 1", bounds=(0, 100), help="How much full passion adds to wants (D32)."
+        1.0,
+        unit="relative to 1",
+        bounds=(0, 100),
+        help="How much full passion adds to wants by campaigns, feed and recommender (D32).",
     )
     brand_first: float = parameter(
         0.0,
@@ -104,7 +106,7 @@ class Need(Stage):
         members = [getattr(influences, name) for name in type(influences).model_fields]
         levers = list(settings.campaigns.values())
         added = [each.cause for each in [*members, *levers] if each.want and each.cause and each.cause not in CAUSES]
-        wants = [*WANTS, *CAMPAIGN_WANTS, *added]
+        wants = [*WANTS, *added]
         for name in self.upgrades:
             if name not in wants:
                 close = nearest(name, wants)
@@ -121,7 +123,8 @@ class Need(Stage):
         # Most have too low a hazard for their luck of the day; only the others' hazards are worked out.
         ids, u = world.luck.below("need/event", idle, world.clock.step, ceiling)
         rates = self.hazards(world, ids)
-        chance = world.clock.chance(rates.sum(axis=1))
+        # Added one after the other, so that a cause of rate 0 changes no rounding.
+        chance = world.clock.chance(np.cumsum(rates, axis=1)[:, -1])
         if certain is not None:
             overridden = world.people.owned[ids] < 0
             wants = np.isin(ids, certain[0])
@@ -176,7 +179,7 @@ class Need(Stage):
         rates[:, CODE["recommender"]] = self.recommender_rate * self._similar(world)[people.segment[ids]] * passion
         rates[:, CODE["deal"]] = self.impulse * people.impulsiveness[ids] * deal_rate(world, ids)
         for cause, rate in world.campaigns.need_rates(world, ids).items():
-            rates[:, world.causes.index(cause)] += rate
+            rates[:, world.causes.index(cause)] += rate * passion if cause in world.wants else rate
         cut = [world.influences.hazard_factor(world, ids, want)[:, None] for want in (False, True)]
         rates *= np.where(world.is_want, cut[True], cut[False])
         for cause, rate in world.influences.need_rates(world, ids).items():
@@ -225,9 +228,10 @@ class Need(Stage):
             "recommender": self.recommender_rate * passion,
             "deal": self.impulse * people.impulsiveness * most_deals(world),
         }
-        for source in (world.influences, world.campaigns):
-            for cause, rate in source.rate_ceilings(world).items():
-                most[cause] = most.get(cause, 0.0) + rate
+        for cause, rate in world.campaigns.rate_ceilings(world).items():
+            most[cause] = most.get(cause, 0.0) + (rate * passion if cause in world.wants else rate)
+        for cause, rate in world.influences.rate_ceilings(world).items():
+            most[cause] = most.get(cause, 0.0) + rate
         return most
 
     def _felt_by_owners(self, cause: str, rate: Any, worn: Any) -> Any:

@@ -16,10 +16,10 @@ from journeysim.world import World
 
 #: What can begin a journey. Needs are a lack of something, wants a wish (D10).
 NEEDS = ("functional", "informational", "crm")
-WANTS = ("advertising", "influencer", "normative", "recommender", "feed", "deal")
+WANTS = (
+    "advertising", "influencer", "viral", "referral", "community", "normative", "recommender", "feed", "deal",
+)  # fmt: skip
 CAUSES = (*NEEDS, *WANTS)
-#: Wants that exist only where a campaign makes them.
-CAMPAIGN_WANTS = ("viral", "referral", "community")
 CODE = {cause: code for code, cause in enumerate(CAUSES)}
 
 

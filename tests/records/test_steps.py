@@ -166,7 +166,8 @@ def test_campaigns_reach_people_and_spend_within_their_window_and_budget(steps):
 
 
 def test_what_a_scenario_does_not_want_recorded_is_left_out():
-    plain = Scenario.from_dict({**LIVELY, "time": {"steps": 2}, "record": {"segments": False, "identity": False}})
+    plain = Scenario.from_dict({**LIVELY, "record": {"segments": False, "identity": False}})
+    plain = plain.with_settings({"time.steps": 2})
     steps = run(plain, seed=3).steps
     assert not [name for name in steps.columns if name.startswith(("segment.", "identity."))]
 
@@ -191,7 +192,7 @@ def test_recording_and_diaries_change_nothing():
 
 def test_a_model_stepped_beyond_its_plan_is_recorded_on():
     recorder = StepRecorder()
-    model = JourneyModel(Scenario.from_dict({**LIVELY, "time": {"steps": 4}}), seed=3, recorder=recorder)
+    model = JourneyModel(Scenario.from_dict(LIVELY).with_settings({"time.steps": 4}), seed=3, recorder=recorder)
     for _ in range(11):
         model.step()
     log = recorder.log()
