@@ -13,9 +13,9 @@ from rich.text import Text
 from journeysim.experiments.compare import Comparison
 from journeysim.experiments.decomposition import SHAPLEY, Decomposition
 from journeysim.experiments.truth import horizon
+from journeysim.reports.amounts import NONE, amount, change, interval, places, plain, with_unit
 from journeysim.reports.tables import WIDTH
 
-_NONE = "–"
 #: Plans that stand side by side in one table.
 ABREAST = 3
 _LABEL_WIDTH = 49
@@ -88,12 +88,12 @@ def differences(comparison: Comparison, plan: str) -> Table:
         row = rows[metric]
         unit = str(row["unit"])
         table.add_row(
-            _named(str(row["label"]), unit, comparison),
-            _amount(row["base_mean"], unit),
-            _amount(row["plan_mean"], unit),
-            _change(row["difference"], unit, row["low"], row["high"]),
-            _interval(row, unit),
-            _NONE if math.isnan(row["ahead"]) else f"{row['ahead']:.0%}",
+            with_unit(str(row["label"]), unit, comparison.base.cast.currency),
+            amount(row["base_mean"], unit),
+            amount(row["plan_mean"], unit),
+            change(row["difference"], row["low"], row["high"], unit),
+            interval(row["difference"], row["low"], row["high"], unit),
+            NONE if math.isnan(row["ahead"]) else f"{row['ahead']:.0%}",
         )
     return table
 
@@ -131,14 +131,14 @@ def parts_of(comparison: Comparison, found: Decomposition) -> RenderableType:
 
 def _beside(comparison: Comparison, found: pd.DataFrame, heading: str, note: str) -> Iterator[RenderableType]:
     """Yield a table of measures by plan, so many plans abreast as fit, with a note below the last."""
-    names = comparison.names
+    names, currency = comparison.names, comparison.base.cast.currency
     for first in range(0, len(names), ABREAST):
         shown = names[first : first + ABREAST]
         table = _table(heading, ("", *shown))
         rows = [_rows(found, plan, "name") for plan in shown]
         for measure, row in rows[0].items():
             cells = [_mean(each[measure], comparison.replicates) for each in rows]
-            table.add_row(_named(str(row["label"]), str(row["unit"]), comparison), *cells)
+            table.add_row(with_unit(str(row["label"]), str(row["unit"]), currency), *cells)
         last = first + ABREAST >= len(names)
         yield Group(table, Text(note, style="dim")) if last else table
 
@@ -151,61 +151,13 @@ def _rows(found: pd.DataFrame, plan: str, key: str) -> dict[str, dict[str, Any]]
 def _mean(row: Any, replicates: int) -> str:
     """Return a mean with half its interval, and of how many replicates if not of all."""
     if math.isnan(row["mean"]):
-        return _NONE
+        return NONE
     unit = str(row["unit"])
-    places = _places(row["mean"], row["high"] - row["low"], unit)
-    text = f"{_plain(row['mean'], places)}"
+    decimals = places(row["mean"], row["high"] - row["low"], unit)
+    text = plain(row["mean"], decimals)
     if not math.isnan(row["low"]):
-        text += f" ± {(row['high'] - row['low']) / 2.0:,.{places}f}"
+        text += f" ± {(row['high'] - row['low']) / 2.0:,.{decimals}f}"
     return text if row["n"] == replicates else f"{text} ({row['n']} of {replicates})"
-
-
-def _named(label: str, unit: str, comparison: Comparison) -> str:
-    return f"{label}, {unit}" if unit in (comparison.base.cast.currency, "days") else label
-
-
-def _amount(value: float, unit: str) -> str:
-    if math.isnan(value):
-        return _NONE
-    if unit.startswith("share"):
-        return f"{value:.1%}"
-    return _plain(value, _places(value, math.nan, unit))
-
-
-def _change(value: float, unit: str, low: float, high: float) -> str:
-    if math.isnan(value):
-        return _NONE
-    if unit.startswith("share"):
-        return f"{_signed(value * 100, 2)} pp"
-    return _signed(value, _places(value, high - low, unit))
-
-
-def _interval(row: Any, unit: str) -> str:
-    low, high = row["low"], row["high"]
-    if math.isnan(low):
-        return _NONE
-    if unit.startswith("share"):
-        return f"{_plain(low * 100, 2)} to {_plain(high * 100, 2)}"
-    places = _places(row["difference"], high - low, unit)
-    return f"{_plain(low, places)} to {_plain(high, places)}"
-
-
-def _places(value: float, width: float, unit: str) -> int:
-    """Return how many decimals a number bears: none for large ones, more for those from -1 to 1."""
-    if unit.startswith("from "):
-        return 3
-    size = max(abs(value), width if math.isfinite(width) else 0.0)
-    return 0 if size >= 100 else 1 if size >= 10 else 2
-
-
-def _plain(value: float, places: int) -> str:
-    text = f"{value:,.{places}f}"
-    return text.lstrip("-") if not float(text.replace(",", "")) else text
-
-
-def _signed(value: float, places: int) -> str:
-    text = _plain(value, places)
-    return f"+{text}" if value > 0 and float(text.replace(",", "")) else text
 
 
 def _table(heading: str, head: Sequence[str]) -> Table:
