@@ -98,8 +98,8 @@ def money(comparison: Comparison) -> Iterator[str]:
         f" {comparison.base.cast.currency} of cost; marginal ROAS is that of the next 10% of budget. CAC: cost for each"
         " customer gained. Payback day: from then on the money earned covers the money spent, until the end of the run."
         " What comes after the campaigns' end, owners, stars and repeat purchases is what remains of them."
-        f" Without an interval: the same in every"
-        f" replicate. [m of {comparison.replicates}]: only so many replicates have a value.",
+        " Without an interval: the same in every replicate, or a ratio that may have nothing to divide by."
+        f" [m of {comparison.replicates}]: only so many replicates have a value.",
         "note",
     )
 
