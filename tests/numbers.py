@@ -3,6 +3,8 @@
 A page marks the place by `<!-- theory:begin -->` and `<!-- theory:end -->`; what stands between is replaced by the
 output of the command of that name. So no number of the documentation is typed in.
 
+A command that needs files finds those that a page has its reader write.
+
 Whose diary is shown is not typed in either: it is the first with both a purchase and a step back. A page with a diary
 has her id in the block, after `--consumers 2000 --diary `, in `diary=[...]` and in `.diary(...)`.
 """
@@ -12,9 +14,11 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from journeysim import Scenario, run
+from tests.test_docs import FENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,8 +28,13 @@ COMMANDS = {
     "plausibility": "journeysim plausibility smartphones --replicates 3",
     "elasticities": "journeysim elasticities smartphones --workers 2",
     "diary": "journeysim run smartphones --consumers 2000 --diary WHO",
+    "compare": "journeysim compare smartphones plan-a.toml plan-b.toml plan-c.toml --replicates 5 --out results/plans",
     "bench": "python -m tests.bench",
 }
+#: The page whose files a command needs.
+FILES = {"compare": ROOT / "README.md"}
+#: What of an output is pasted besides, under a name of its own: from its first line up to the one that begins so.
+HEADS = {"compare": ("verdict", "plan-a against")}
 #: What is kept of an output: from the first line that begins so.
 KEPT = {"diary": "Consumer WHO:"}
 #: Where a page with a diary has the id of its consumer.
@@ -43,15 +52,36 @@ def teller():
     sys.exit("nobody paid for something and took a step back")
 
 
+def write_files(page, folder):
+    """Write every file of a page, a block whose first line names one, and return their paths within the folder."""
+    written = []
+    for each in FENCE.finditer(page.read_text("utf-8")):
+        info = each["info"].split()
+        if len(info) == 2 and "." in info[1]:
+            path = folder / info[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(each["body"], "utf-8")
+            written.append(path.relative_to(folder))
+    return written
+
+
 def output(name, who=None):
     """What a command prints, from the line on that is kept; `who` is the consumer whose diary is meant."""
+    if name not in FILES:
+        return _output(name, who, ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(FILES[name], Path(folder))
+        return _output(name, who, Path(folder))
+
+
+def _output(name, who, folder):
     command, kept = (text.replace("WHO", str(who)) for text in (COMMANDS[name], KEPT.get(name, "")))
     words = shlex.split(command)
     module = ["-m", "journeysim"] if words[0] == "journeysim" else []
     done = subprocess.run(
         [sys.executable, *module, *words[1:]],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "140", "NO_COLOR": "1", "TERM": "dumb"},
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "140", "NO_COLOR": "1", "TERM": "dumb"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -111,6 +141,9 @@ def main(names):
             paste(name, f"```text\n{text}\n```\n")
             if name == "diary":
                 rename(who)
+            if name in HEADS:
+                title, end = HEADS[name]
+                paste(title, f"```text\n{text.partition(end)[0].rstrip()}\n```\n")
             if name == "bench" and (told := speed(text)):
                 paste("speed", told)
 

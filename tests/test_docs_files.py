@@ -13,13 +13,17 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import journeysim
-from tests.numbers import COMMANDS, marked
+from tests.numbers import COMMANDS, HEADS, marked, write_files
 from tests.test_docs import FENCE, ROOT, bare
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 #: A run of full size would say little more about the page.
 SHORT = ["--consumers", "300", "--steps", "20"]
 SIZED = ("run", "plausibility", "elasticities", "geo-lift")
+SHORT_COMPARISON = [
+    *("--replicates", "2", "--explain-replicates", "1"),
+    *("--set", "population.consumers=300", "--set", "time.steps=20"),
+]
 
 #: Lets the package find modules of the page, as if they lay in its folders.
 BESIDE = """
@@ -32,18 +36,6 @@ sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-c", "empty.ini", "--root
 
 def fences(page):
     return [(each["info"].split(), each["body"]) for each in FENCE.finditer(page.read_text("utf-8"))]
-
-
-def write_files(page, folder):
-    """Write every file of a page and return their paths."""
-    written = []
-    for info, body in fences(page):
-        if len(info) == 2 and "." in info[1]:
-            path = folder / info[1]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(body, "utf-8")
-            written.append(path.relative_to(folder))
-    return written
 
 
 def commands(page):
@@ -98,10 +90,9 @@ def test_the_commands_of_a_page_work(page, tmp_path):
     write_files(page, tmp_path)
     for line, printed in commands(page):
         words = shlex.split(line, comments=True)[1:]
-        short = words[0] in SIZED and not {"--consumers", "--help"} & set(
-            words
-        )
-        done = journeysim(*words, *(SHORT if short else ()), cwd=tmp_path)
+        short = words[0] in SIZED and not {"--consumers", "--help"} & set(words)
+        more = SHORT if short else SHORT_COMPARISON if words[0] == "compare" and "--help" not in words else []
+        done = journeysim(*words, *more, cwd=tmp_path)
         output = done.stdout + done.stderr
         assert done.returncode in (0, 2 if printed else 0), f"{name(page)}: {line}\n{output}"
         if printed:
@@ -122,7 +113,7 @@ def test_links_of_a_page_lead_somewhere(page):
 def test_places_for_pasted_output_have_a_command_and_are_filled(page):
     text = page.read_text("utf-8")
     for begun in re.findall(r"<!-- (\w+):begin -->", text):
-        assert begun in {*COMMANDS, "speed"}
+        assert begun in {*COMMANDS, *(title for title, _ in HEADS.values()), "speed"}
         assert marked(begun).search(text), f"{name(page)}: {begun} does not end"
         assert not re.search(rf"<!-- {begun}:begin -->\n *<!--", text), (
             f"{name(page)}: run `python -m tests.numbers {begun}`"
