@@ -42,6 +42,8 @@ class Ledger:
     over: bool = False
     offer: Offer | None = None
     exposure: Exposure | None = None
+    # The vendors, a mask, whose every visitor it reaches.
+    visited: Flags | None = None
     state: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -101,7 +103,7 @@ class Ledger:
 class Lever(Settings):
     """A campaign of one kind; a subclass declares `lever: Literal["its file's name"]` and implements `act`."""
 
-    #: Whether a rival runs it: its sales and spend are then not the strategist's own.
+    #: Whether a rival, or a movement, runs it: its sales and spend are then not the strategist's own.
     rival: ClassVar[bool] = False
     #: The cause that its own rate counts under, and whether that is a want (cut most by frugality) or a need.
     cause: ClassVar[str] = ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from journeysim.campaigns.base import Ledger, Lever
-from journeysim.campaigns.terms import not_for_some, press, the_vendor
+from journeysim.campaigns.terms import not_for_some, press, reach_visitors, the_vendor
 from journeysim.scenario.parameters import AUTHOR, parameter
 from journeysim.world import World
 
@@ -29,4 +29,5 @@ class Bundle(Lever):
 
     def act(self, world: World, ledger: Ledger) -> None:
         """Recommend."""
+        reach_visitors(world, ledger, the_vendor(world, self.vendor))
         press(world, "bundle_recommender", the_vendor(world, self.vendor), self.fit)

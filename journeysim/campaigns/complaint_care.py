@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeysim.campaigns.base import Ledger, Lever
-from journeysim.campaigns.terms import not_for_some, press
+from journeysim.campaigns.terms import not_for_some, press, reach_visitors
 from journeysim.scenario.parameters import AUTHOR, parameter
 from journeysim.scenario.problems import nearest
 from journeysim.world import World
@@ -55,6 +55,7 @@ class ComplaintCare(Lever):
     def act(self, world: World, ledger: Ledger) -> None:
         """Answer as many as the budget is sure to bear."""
         there: NDArray[np.bool_] = ledger.state["vendors"]
+        reach_visitors(world, ledger, there)
         press(world, "complaint_care", there, self.care)
         press(world, "answers", there, self.answers)
 

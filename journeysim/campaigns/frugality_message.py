@@ -5,7 +5,7 @@ the use of what is owned; `second_life` ends the wish for a new one. Costs what 
 """
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -23,6 +23,9 @@ _ASKS = {"buy_less": "to buy less", "repair": "to repair what is owned", "second
 
 class FrugalityMessage(Paid):
     """Paid messages in one channel, for nobody's product."""
+
+    #: A movement's money and aims are not those of the brand that a strategist stands for.
+    rival: ClassVar[bool] = True
 
     lever: Literal["frugality_message"]
     channel: str = parameter(unit="name", source=AUTHOR, help="Channel whose users can see it.")

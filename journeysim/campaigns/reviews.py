@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from journeysim.campaigns.base import Ledger, Lever
-from journeysim.campaigns.terms import not_for_some, press, the_vendor
+from journeysim.campaigns.terms import not_for_some, press, reach_visitors, the_vendor
 from journeysim.scenario.parameters import AUTHOR, parameter
 from journeysim.world import World
 
@@ -35,6 +35,7 @@ class Reviews(Lever):
     def act(self, world: World, ledger: Ledger) -> None:
         """Show the stars and the buttons, and ask."""
         there = the_vendor(world, self.vendor)
+        reach_visitors(world, ledger, there)
         press(world, "stars_shown", there, self.stars_shown)
         press(world, "share_prompt", there, self.share_buttons)
         press(world, "review_request", there, self.request)

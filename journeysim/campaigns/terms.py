@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from journeysim.campaigns.base import Ledger
 from journeysim.campaigns.target import Target
+from journeysim.population.columns import DECISION
 from journeysim.world import Sales, World
 
 
@@ -13,6 +15,13 @@ def press(world: World, term: str, vendors: NDArray[np.bool_], level: float) -> 
     """Raise a term of some vendors, a mask of shape (vendors,), to a level; higher it may be already."""
     values = getattr(world.market, term)
     values[vendors] = np.maximum(values[vendors], level)
+
+
+def reach_visitors(world: World, ledger: Ledger, vendors: NDArray[np.bool_]) -> None:
+    """Count whoever is at some vendors, a mask of shape (vendors,), or buys there while it lasts as reached."""
+    ledger.visited = vendors
+    visitors = np.flatnonzero((world.people.stage >= DECISION) & (world.people.vendor >= 0))
+    ledger.reached[visitors[vendors[world.people.vendor[visitors]]]] = True
 
 
 def the_vendor(world: World, name: str) -> NDArray[np.bool_]:

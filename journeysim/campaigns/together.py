@@ -39,6 +39,8 @@ class Campaigns:
             if sales is not None:
                 if ledger.offer is not None:
                     ledger.reached[sales.consumer[ledger.used(world, sales)]] = True
+                if ledger.visited is not None and not ledger.over and lever.running(world):
+                    ledger.reached[sales.consumer[ledger.visited[sales.vendor]]] = True
                 lever.after_sales(world, ledger, sales)
             lever.after_stages(world, ledger)
 

@@ -50,13 +50,13 @@ def side(purchases: Purchases, own: Flags, siblings: Flags) -> Side:
 
 
 def changed_campaigns(base: Result, plan: Result) -> list[int]:
-    """Return the numbers of the plan's own campaigns that the base has not, or has with other settings."""
+    """Return the numbers of the plan's own campaigns that the base has not, or has with other settings.
+
+    Where only others than the strategist run any, as a movement may, theirs.
+    """
     before, after = base.scenario.campaigns, plan.scenario.campaigns
-    return [
-        number
-        for number, (name, rival) in enumerate(zip(plan.cast.campaigns, plan.cast.rival, strict=True))
-        if not rival and before.get(name) != after[name]
-    ]
+    changed = [number for number, name in enumerate(plan.cast.campaigns) if before.get(name) != after[name]]
+    return [number for number in changed if not plan.cast.rival[number]] or changed
 
 
 def siblings_of(result: Result, own: Own) -> Flags:
