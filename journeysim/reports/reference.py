@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from journeysim.experiments import differences, returns, truth
 from journeysim.experiments.run import run
 from journeysim.influences.base import Influence
 from journeysim.population.columns import declared_columns
@@ -34,6 +35,7 @@ editor that knows the JSON Schema of scenario files (`journeysim scenarios schem
 - [State of a consumer](#state-of-a-consumer)
 - [Metrics of a step](#metrics-of-a-step)
 - [Measures of a run](#measures-of-a-run)
+- [Measures of a comparison](#measures-of-a-comparison)
 
 A name in capitals stands for one that the scenario chooses. "assumed; calibrate" as a source says that the number is a
 guess to be replaced by data; D-numbers are those of [model.md](model.md#what-the-field-knows).
@@ -57,7 +59,7 @@ SPECIMEN: dict[str, Any] = {
 def reference() -> str:
     """Return the whole reference as Markdown."""
     parts = [INTRODUCTION, "## Keys of a scenario file\n", *_keys(), "## Distributions\n", *_distributions()]
-    parts += [*_moves(), *_columns(), *_metrics()]
+    parts += [*_moves(), *_columns(), *_metrics(), *_comparison()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -84,22 +86,44 @@ def _section(place: str, node: Node, seen: dict[type[Settings], str]) -> Iterato
     if entries is not None and entries.tables():
         yield from _section(f"{place}.NAME", entries, seen)
         return
-    chooser = node.chooser()
-    for kind in node.tables():
+    kinds, chooser = node.tables(), node.chooser()
+    shared = _shared(kinds) if chooser and len(kinds) > 1 else []
+    if shared:
+        title = f"`[{place}]` with any `{chooser}`"
+        yield from _table_of(title, place, kinds[0], seen, "What all kinds have.", shared)
+    for kind in kinds:
         title = f"`[{place}]`"
-        if chooser and len(node.tables()) > 1:
+        if chooser and len(kinds) > 1:
             value = ", ".join(shown(each).replace("'", '"') for each in get_args(kind.model_fields[chooser].annotation))
             title += f" with `{chooser} = {value}`"
         if kind in seen:
             yield f"### {title}\n\nThe same keys as `[{seen[kind]}]`.\n"
             continue
         seen[kind] = place
-        yield from _table_of(title, place, kind, seen)
+        own = [key for key in kind.model_fields if key not in shared]
+        yield from _table_of(title, place, kind, seen, _summary(kind), own)
 
 
-def _table_of(title: str, place: str, kind: type[Settings], seen: dict[type[Settings], str]) -> Iterator[str]:
+def _shared(kinds: Sequence[type[Settings]]) -> list[str]:
+    """Return the keys that all kinds have, with the same default, bounds and meaning."""
+
+    def told(kind: type[Settings], key: str) -> tuple[str, ...]:
+        return _key(key, Node.of(kind.model_fields[key]), kind.model_fields[key])
+
+    first, *others = kinds
+    return [
+        key
+        for key in first.model_fields
+        if all(key in kind.model_fields and told(kind, key) == told(first, key) for kind in others)
+    ]
+
+
+def _table_of(
+    title: str, place: str, kind: type[Settings], seen: dict[type[Settings], str], summary: str, keys: Sequence[str]
+) -> Iterator[str]:
     rows, below = [], []
-    for key, info in kind.model_fields.items():
+    for key in keys:
+        info = kind.model_fields[key]
         node = Node.of(info)
         entries = node.entries()
         holds_tables = node.tables() or (entries is not None and entries.tables())
@@ -109,7 +133,7 @@ def _table_of(title: str, place: str, kind: type[Settings], seen: dict[type[Sett
             rows.append(_key(key, node, info))
     if rows:
         yield f"### {title}\n"
-        yield f"{_summary(kind)}\n"
+        yield f"{summary}\n"
         yield table(("Key", "Default", "Unit", "Allowed", "Source", "What it is"), rows)
     for where, node in below:
         yield from _section(where, node, seen)
@@ -203,6 +227,30 @@ def _metrics() -> Iterator[str]:
     known = {each.name for each in found if each.over != "ratio"}
     rows = [(f"`{each.name}`", each.unit, each.label) for each in measures(cast, found, log) if each.name not in known]
     yield table(("Measure", "Unit", "What it is"), rows)
+
+
+def _comparison() -> Iterator[str]:
+    yield "## Measures of a comparison\n"
+    yield (
+        "`journeysim compare` holds every measure of a run against the base's, and those of the own sales:"
+        " `Comparison.differences` and `comparison.parquet`. What they mean is told in"
+        " [how-to-compare-plans.md](how-to-compare-plans.md#3-read-it).\n"
+    )
+    head = ("Measure", "Unit", "What it is")
+    for heading, found in (
+        ("", differences.OWN),
+        ("What a plan costs and returns, against the base: `Comparison.returns`.\n", returns.MEASURES),
+        ("Who bought because of it: `Comparison.truth`.\n", truth.MEASURES),
+    ):
+        if heading:
+            yield heading
+        yield table(
+            head,
+            [
+                (f"`{name}`", "currency" if unit == "money" else unit, label[:1].upper() + label[1:])
+                for name, (label, unit) in found.items()
+            ],
+        )
 
 
 def _specimen() -> tuple[Cast, Log]:

@@ -50,6 +50,17 @@ def test_names_that_a_scenario_chooses_stand_in_capitals(text):
     assert "### `[campaigns.NAME]`" in text
 
 
+def test_what_all_levers_have_is_told_once(text):
+    campaigns = text.partition("### `[campaigns.NAME]` with any `lever`")[2].partition("## Distributions")[0]
+    assert campaigns.count("| `cost_per_day` |") == campaigns.count("| `like_owners_of` |") == 1
+    assert campaigns.count("| `lever` |") > 20
+
+
+def test_the_measures_of_a_comparison_are_there(text):
+    measures = text.partition("## Measures of a comparison")[2]
+    assert all(f"| `{name}` |" in measures for name in ("own.profit", "marginal_roas", "spillover"))
+
+
 def test_the_command_writes_the_file_or_prints_it(tmp_path, capsys, text):
     assert main([str(tmp_path / "reference.md")]) == 0
     assert (tmp_path / "reference.md").read_text("utf-8") == text
