@@ -50,13 +50,21 @@ def side(purchases: Purchases, own: Flags, siblings: Flags) -> Side:
 
 
 def changed_campaigns(base: Result, plan: Result) -> list[int]:
-    """Return the numbers of the plan's own campaigns that the base has not, or has with other settings.
+    """Return the numbers of the plan's own campaigns that the base has not, or has with other settings."""
+    return [number for number in _changed(base, plan) if not plan.cast.rival[number]]
 
-    Where only others than the strategist run any, as a movement may, theirs.
+
+def reaching_campaigns(base: Result, plan: Result) -> list[int]:
+    """Return the numbers of the campaigns by which a plan reaches people.
+
+    These are its own that changed or, where only others than the strategist run any, as a movement may, theirs.
     """
+    return changed_campaigns(base, plan) or _changed(base, plan)
+
+
+def _changed(base: Result, plan: Result) -> list[int]:
     before, after = base.scenario.campaigns, plan.scenario.campaigns
-    changed = [number for number, name in enumerate(plan.cast.campaigns) if before.get(name) != after[name]]
-    return [number for number in changed if not plan.cast.rival[number]] or changed
+    return [number for number, name in enumerate(plan.cast.campaigns) if before.get(name) != after[name]]
 
 
 def siblings_of(result: Result, own: Own) -> Flags:

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from journeysim.experiments.own import Own
-from journeysim.experiments.pairs import Flags, Int64, Side, changed_campaigns, pairs, siblings_of, side
+from journeysim.experiments.pairs import Flags, Int64, Side, pairs, reaching_campaigns, siblings_of, side
 from journeysim.experiments.statistics import estimate
 from journeysim.records.purchases import Purchases
 from journeysim.records.result import Result
@@ -141,7 +141,7 @@ def truths(base: Result, plan: Result, own: Own) -> list[Truth]:
     Raises `ValueError` when the two runs are not of the same people and market or were run without
     `purchases=True`.
     """
-    changed, others = changed_campaigns(base, plan), siblings_of(plan, own)
+    changed, others = reaching_campaigns(base, plan), siblings_of(plan, own)
     segments, step_days = list(plan.cast.segments), plan.cast.step_days
     return [
         truth(before, after, own.cells, others, changed, segments, step_days) for _, before, after in pairs(base, plan)
@@ -186,7 +186,7 @@ def consumers(base: Result, plan: Result, own: Own, everyone: bool = False) -> p
     as many own units at the same time, but other products, or of another vendor, besides or among them. Raises
     `ValueError` as `truths` does.
     """
-    changed, others = changed_campaigns(base, plan), siblings_of(plan, own)
+    changed, others = reaching_campaigns(base, plan), siblings_of(plan, own)
     parts = []
     for replicate, before, after in pairs(base, plan):
         without, with_it = side(before, own.cells, others), side(after, own.cells, others)

@@ -65,7 +65,7 @@ def test_effects_compare_with_a_run_without_the_influence_on_the_same_luck():
 
 def test_an_influence_that_is_off_already_is_passed_over():
     changes = {f"influences.{name}.form": "off" for name in ("normative", "identity", "frugality")}
-    base = run(Scenario.from_dict({**LIVELY, "time": {"steps": 5}}).with_settings(changes), seed=3)
+    base = run(Scenario.from_dict(LIVELY).with_settings(changes | {"time.steps": 5}), seed=3)
     assert {effect.influence for effect in effects(base)} == {"informational"}
 
 

@@ -58,13 +58,13 @@ def test_every_plan_has_to_be_precise_enough():
 def test_a_base_without_a_mean_has_no_share_to_reach():
     found = compare(BASE, [PLAN], replicates=2, precision=0.05, seed=3, metric="groups.failed", marginal=False,
                     max_replicates=4)  # fmt: skip
-    if found.base.summary["groups.failed"] == 0:
-        assert found.precision.stop == "nothing"
-        assert "cannot be reached" in found.precision.text
+    assert found.base.summary["groups.failed"] == 0
+    assert found.precision.stop == "nothing"
+    assert "cannot be reached" in found.precision.text
 
 
 def test_raised_plans_have_as_many_replicates_as_the_rest():
-    found = compare(BASE, [PLAN], replicates=2, precision=0.0001, max_replicates=3, seed=3)
+    found = compare(BASE, [PLAN], replicates=2, precision=0.0001, max_replicates=3, seed=5)
     assert [each.replicates for each in (found.base, *found.plans, *found.raised)] == [3, 3, 3]
 
 
