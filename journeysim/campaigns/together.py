@@ -115,9 +115,10 @@ class Campaigns:
 
 
 def _affords(lever: Lever, world: World, ledger: Ledger) -> bool:
-    """Pay the day's cost, on the first day the setup too; a campaign that cannot is over."""
+    """Pay the day's cost, on the first day the setup too; a campaign that cannot, or whose offer is gone, is over."""
     due = round(lever.cost_per_day * world.clock.step_days * 100.0)
     if not ledger.begun:
         due += round(lever.setup_cost * 100.0)
-    ledger.over = ledger.left <= 0 or not ledger.pay(due)
+    gone = ledger.offer is not None and ledger.offer.exhausted
+    ledger.over = gone or ledger.left <= 0 or not ledger.pay(due)
     return not ledger.over

@@ -19,7 +19,8 @@ class Offer:
     """A cut of the price, shape (vendors, products), for those of `holders`, shape (N,).
 
     `rate` is the rate per day at which an idle holder comes across it and may act on impulse; `purse` what may still
-    be given and `given` what has been, in cents; `uses` counts the units sold with it.
+    be given and `given` what has been, in cents; `uses` counts the units sold with it. It is `exhausted`, for good,
+    once somebody had to be turned away: a rest that is too small for one more use must not be promised again.
     """
 
     name: str
@@ -32,11 +33,12 @@ class Offer:
     purse: int = 0
     given: int = 0
     uses: int = 0
+    exhausted: bool = False
 
     @property
     def open(self) -> bool:
         """Whether it can be had now."""
-        return self.live and self.purse > 0
+        return self.live and self.purse > 0 and not self.exhausted
 
 
 @dataclass
@@ -83,10 +85,14 @@ class Offers:
         return cut, which
 
     def affordable(self, number: int, saved: Int64, luck: Floats) -> Flags:
-        """Return who of those using an offer still gets it; a purse that is short goes to the lowest uniforms."""
+        """Return who of those using an offer still gets it; a purse that is short goes to the lowest uniforms.
+
+        Whoever it cannot serve exhausts it.
+        """
         left = self.all[number].purse
         if int(saved.sum()) <= left:
             return np.ones(saved.size, bool)
+        self.all[number].exhausted = True
         order = np.argsort(luck, kind="stable")
         fits = np.cumsum(saved[order]) <= left
         served = np.zeros(saved.size, bool)

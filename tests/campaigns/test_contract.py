@@ -97,6 +97,34 @@ def test_it_runs_where_everybody_is_everybodys_neighbour(name):
     assert model.campaigns.ledgers["lever"].begun
 
 
+#: Every want that campaigns make, felt by owners too, so that their ceilings are put to the test as well.
+UPGRADES = [
+    "advertising", "influencer", "viral", "referral", "community", "normative", "recommender", "feed", "deal",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_need_that_it_makes_is_above_what_is_foreseen(name):
+    def lived(foreseen):
+        changes = SMALL | CHANGES.get(name, {}) | {"stages.need.upgrades": UPGRADES}
+        # One message is enough to get near the ceiling.
+        loud = {"effect": 0.3, "half_saturation": 0.001}
+        loud = {key: value for key, value in loud.items() if key in LEVERS[name].model_fields}
+        model = JourneyModel(scenario_of(EXAMPLES[name] | loud, changes), seed=3)
+        for _ in range(2 * STEPS):
+            if not foreseen:
+                # Everybody's hazard is worked out; `need.ceiling_of` says that this holds for good.
+                model.world.event_ceiling[:] = 1.0
+                model.world.memory["need.ceiling_of"] = (
+                    10**9, model.world.owning_share, np.inf, model.world.people.rewritten,
+                )  # fmt: skip
+            model.step()
+        return state(model)
+
+    with_ceilings, without_any = lived(True), lived(False)
+    assert not [each for each in without_any if with_ceilings[each] != without_any[each]]
+
+
 def all_together(order=EXAMPLES):
     changes = dict(SMALL)
     for each in CHANGES.values():

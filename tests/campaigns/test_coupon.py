@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.campaigns.market import MARKET, against, lifted, model_of, sells
+from journeysim.engine.model import JourneyModel
+from tests.campaigns.market import MARKET, against, lifted, model_of, scenario_of, sells
+from tests.support import steps
 
 COUPON = {"lever": "coupon", "vendor": "shop", "discount": 0.3, "take_up": 0.5}
 
@@ -36,6 +38,22 @@ def test_what_is_given_never_exceeds_the_budget(budget):
     ledger = model_of(COUPON | {"take_up": 1.0, "budget": budget}).campaigns.ledgers["lever"]
     assert ledger.spent <= round(budget * 100)
     assert ledger.spent > 0 or budget == 1.0
+
+
+@pytest.mark.parametrize("single_use", [True, False])
+def test_the_rest_of_a_spent_budget_is_promised_to_nobody(single_use):
+    # 50 pays one cut of 30 or 36, and what is left pays none: holders must not be sent back from the till for ever.
+    coupon = COUPON | {"take_up": 1.0, "single_use": single_use, "budget": 50.0}
+    model = JourneyModel(scenario_of(coupon), seed=1)
+    gone = steps(model, 30)["purchase", "decision", "offer gone"]
+    ledger = model.campaigns.ledgers["lever"]
+    assert ledger.uses == 1
+    assert ledger.over
+    assert ledger.left > 0
+    assert gone > 0, "several held it at the till"
+    assert steps(model, 30)["purchase", "decision", "offer gone"] == 0
+    lost = sells(coupon, "sales.units", replicates=1) / sells(None, "sales.units", replicates=1)
+    assert lost == pytest.approx(1.0, abs=0.05)
 
 
 def test_a_coupon_is_used_once():
