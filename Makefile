@@ -56,7 +56,7 @@ docs: $(INSTALLED) ## Write the reference from the code's declarations.
 pictures: $(INSTALLED) ## Draw the README's pictures from a real run.
 	$(BIN)/python -m journeysim.reports.pictures docs/images
 
-numbers: $(INSTALLED) ## Paste what theory, plausibility, elasticities, a diary and bench print into the docs.
+numbers: $(INSTALLED) ## Paste what theory, plausibility, elasticities, a diary, a comparison and bench print into the docs.
 	$(BIN)/python -m tests.numbers
 
 format: $(INSTALLED) ## Let ruff mend what it can.
