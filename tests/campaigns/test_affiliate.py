@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 LINKS = {"lever": "affiliate", "vendor": "shop", "channel": "net", "reach": 0.6, "pull": 1.0, "commission": 0.1}
 
 

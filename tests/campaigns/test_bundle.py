@@ -4,6 +4,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 BUNDLE = {"lever": "bundle", "vendor": "shop", "fit": 1.0}
 LIVELY = LITTLE | {"products.plain.accessories": {"case": {"price": 15.0, "unit_cost": 5.0, "attach": 0.6}}}
 MATTERS = LIVELY | {"stages.decision.to_accessories": 3.0, "stages.decision.reservation": 4.5}

@@ -4,6 +4,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 TOGETHER = {"lever": "co_shopping", "vendor": "shop", "pull": 1.0}
 
 

@@ -6,6 +6,8 @@ import pytest
 from tests.campaigns.market import against, lifted, model_of, scenario_of
 from tests.support import FANCY, moves
 
+pytestmark = pytest.mark.slow
+
 PAGE = {
     "lever": "community", "product": "fancy", "channel": "net", "join_rate": 0.1, "every": 7.0, "turnout": 0.5,
     "effect": 0.05, "loyalty_gain": 0.0, "posts": 0.0, "leave_rate": 0.0,

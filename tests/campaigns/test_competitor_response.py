@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, result_of, sells
 
+pytestmark = pytest.mark.slow
+
 RIVAL = {"lever": "competitor_response", "product": "plain", "trigger": 0.12, "watch": 12.0, "discount": 0.3}
 ADVERTISES = {
     "lever": "competitor_response", "product": "plain", "trigger": 0.12, "watch": 12.0, "response": "advertising",

@@ -6,6 +6,8 @@ import pytest
 from journeysim.population.columns import DISSOLUTION
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 CARE = {"lever": "complaint_care", "vendor": "shop", "care": 1.0, "answers": 0.0}
 ANGRY = LITTLE | {"population.consumers": 1000, "stages.evaluation.service_sd": 2.0}
 BRANDED = LITTLE | {"vendors.shop.brand": "Plain", "vendors.corner.brand": "Plain"}

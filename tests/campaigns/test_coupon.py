@@ -7,6 +7,8 @@ from journeysim.engine.model import JourneyModel
 from tests.campaigns.market import MARKET, against, lifted, model_of, scenario_of, sells
 from tests.support import steps
 
+pytestmark = pytest.mark.slow
+
 COUPON = {"lever": "coupon", "vendor": "shop", "discount": 0.3, "take_up": 0.5}
 
 

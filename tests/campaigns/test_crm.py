@@ -6,6 +6,8 @@ import pytest
 from tests.campaigns.market import against, lifted, model_of, result_of, sells
 from tests.support import PLAIN
 
+pytestmark = pytest.mark.slow
+
 LETTERS = {
     "lever": "crm", "product": "plain", "contacted": 0.3, "accuracy": 0.8, "effect": 0.3, "half_saturation": 1.0,
     "cost_per_contact": 0.5,

@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 SALE = {"lever": "flash_sale", "vendor": "shop", "discount": 0.3, "notice_rate": 0.1, "start": 10.0, "end": 17.0}
 
 

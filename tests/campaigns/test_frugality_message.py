@@ -7,6 +7,8 @@ from journeysim.engine.model import JourneyModel
 from journeysim.records.recorder import StepRecorder
 from tests.campaigns.market import MARKET, against, lifted, model_of, result_of, scenario_of
 
+pytestmark = pytest.mark.slow
+
 LESS = {"lever": "frugality_message", "channel": "tv", "budget": 2000.0, "push": 0.1, "half_saturation": 1.0}
 REPAIR = LESS | {"appeal": "repair", "stretch": 2.0}
 USED = LESS | {"appeal": "second_life", "diversion": 1.0}

@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 GROUP = {
     "lever": "group_buying", "vendor": "shop", "product": "fancy", "discount": 0.3, "threshold": 3, "deadline": 5.0,
     "sharing": 0.5,
@@ -73,6 +75,19 @@ def test_the_higher_threshold_holds_beside_a_standing_offer():
 def test_what_members_save_never_exceeds_the_budget(budget):
     ledger = model_of(GROUP | {"budget": budget}, LITTLE).campaigns.ledgers["lever"]
     assert ledger.spent == ledger.discounts <= round(budget * 100)
+
+
+def test_nobody_waits_for_a_group_price_that_is_no_better_than_her_own():
+    changes = LITTLE | {"stages.decision.group_join": 1.0, "time.steps": 10}
+    own = {"lever": "flash_sale", "vendor": "shop", "discount": 0.4, "notice_rate": 0.0}
+    joined = {
+        discount: model_of(
+            GROUP | {"threshold": 1000}, changes | {"campaigns.sale": own | {"discount": discount}}
+        ).world.market.pledges.sum()
+        for discount in (0.2, 0.3, 0.4)
+    }
+    assert joined[0.2] > 0
+    assert joined[0.3] == joined[0.4] == 0
 
 
 def test_members_pay_less():

@@ -6,6 +6,8 @@ import pytest
 from tests.campaigns.market import against, lifted, model_of, sells
 from tests.support import FANCY
 
+pytestmark = pytest.mark.slow
+
 STARS = {
     "lever": "influencers", "product": "fancy", "channel": "net", "count": 4, "followers": 0.3,
     "posts_per_week": 3.5, "fee": 10.0, "effect": 0.1, "wear": 0.0,

@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 CLUB = {"lever": "loyalty", "vendor": "shop", "join": 0.6, "discount": 0.1, "repurchase": 0.5}
 OFTEN = LITTLE | {"products.plain.lifetime": 8.0, "products.fancy.lifetime": 8.0}
 

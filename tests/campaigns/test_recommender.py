@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 SHOWS = {"lever": "recommender", "vendor": "shop", "effect": 0.05}
 
 

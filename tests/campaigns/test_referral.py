@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 REFER = {
     "lever": "referral", "product": "fancy", "invites": 1.0, "owners_invite": 0.5, "reward": 5.0, "effect": 0.3,
     "face_to_face": 0.5,

@@ -4,6 +4,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 REVIEWS = {"lever": "reviews", "vendor": "shop", "stars_shown": 1.0, "share_buttons": 0.3, "request": 0.5}
 
 

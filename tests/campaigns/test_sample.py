@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import EXPLORATION
-from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
+from tests.campaigns.market import LITTLE, against, lifted, model_of, scenario_of, sells
+
+pytestmark = pytest.mark.slow
 
 DAY = {"lever": "sample", "vendor": "shop", "product": "fancy", "per_day": 30.0, "comes": 0.02, "tells": 0.5}
 TRIAL = {"lever": "sample", "vendor": "shop", "product": "fancy", "trial": 0.8}
@@ -22,6 +25,31 @@ def test_trials_are_taken_at_the_vendor_and_sell_something_good():
     assert sells(None, "trials", **LITTLE) == 0
     assert sells(TRIAL, "trials", **LITTLE) > 50
     assert lifted(against(TRIAL, "vendor.shop.units", **LITTLE))
+
+
+def test_who_is_at_the_vendor_is_reached_by_trials_and_may_still_come_for_a_sample():
+    trial = model_of(TRIAL, LITTLE)
+    reached = trial.campaigns.ledgers["lever"].reached
+    assert np.count_nonzero(reached) > 20
+    both = ledger(TRIAL | {"per_day": 1e6, "comes": 100.0}, LITTLE | {"initial.known_vendors": {"shop": 1.0}})
+    assert both.claimed == both.target.size
+
+
+def test_two_sample_days_are_two_experiences():
+    changes = LITTLE | {"time.steps": 1, "initial.known_vendors": {"shop": 1.0}}
+    every = DAY | {"per_day": 1e6, "comes": 100.0, "tells": 0.0, "precision": 400.0}
+    plain = scenario_of(None, changes)
+    beliefs = []
+    for name in ("one", "two"):
+        model = JourneyModel(plain.with_settings({f"campaigns.{name}": every}), seed=1)
+        model.step()
+        beliefs.append(model.world.people.belief_mean[:, 1].copy())
+    assert abs(np.corrcoef(*beliefs)[0, 1]) < 4 / np.sqrt(beliefs[0].size)
+
+
+def test_trials_are_for_every_visitor():
+    with pytest.raises(Exception, match="leave the target out"):
+        model_of(TRIAL | {"target": {"segments": ["fans"]}})
 
 
 def test_samples_of_something_bad_do_not():

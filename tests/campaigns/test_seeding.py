@@ -6,6 +6,8 @@ import pytest
 from tests.campaigns.market import against, lifted, model_of
 from tests.support import FANCY
 
+pytestmark = pytest.mark.slow
+
 GIFTS = {
     "lever": "seeding", "product": "fancy", "units": 75, "posts": 1.0, "trial": 3.0, "target": {"by": "links"},
 }  # fmt: skip

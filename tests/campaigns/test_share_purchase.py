@@ -5,6 +5,8 @@ import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 SHARE = {"lever": "share_purchase", "vendor": "shop", "prompt": 0.5, "incentive": 2.0}
 
 

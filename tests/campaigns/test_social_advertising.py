@@ -6,6 +6,8 @@ import pytest
 from tests.campaigns.market import against, lifted, model_of, result_of
 from tests.support import FANCY
 
+pytestmark = pytest.mark.slow
+
 ADS = {
     "lever": "social_advertising", "product": "fancy", "budget": 300.0, "effect": 0.05, "alike": 0.5,
     "social_proof": 0.0,

@@ -6,6 +6,8 @@ import pytest
 from journeysim.population.columns import DECISION, PURCHASE
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
 
+pytestmark = pytest.mark.slow
+
 SHOP = {"lever": "social_shop", "vendor": "pop-up", "discount": 0.1, "presence": 0.1}
 POP_UP = 2
 

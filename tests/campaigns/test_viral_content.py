@@ -6,6 +6,8 @@ import pytest
 from tests.campaigns.market import against, lifted, model_of, result_of
 from tests.support import FANCY, ties
 
+pytestmark = pytest.mark.slow
+
 FILM = {
     "lever": "viral_content", "product": "fancy", "creators": 20, "pass_on": 0.5, "effect": 0.1, "setup_cost": 200.0,
     "end": 1.0,

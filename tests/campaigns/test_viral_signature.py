@@ -6,6 +6,8 @@ import pytest
 from tests.campaigns.market import against, lifted, model_of, sells
 from tests.support import FANCY, within
 
+pytestmark = pytest.mark.slow
+
 FOOTER = {"lever": "viral_signature", "product": "fancy", "messages_per_day": 0.2, "effect": 0.03, "setup_cost": 100.0}
 QUIET = {"stages.need.rate": 0.0}
 
