@@ -12,7 +12,7 @@ import numpy as np
 
 from journeysim.campaigns.base import Ledger, Lever
 from journeysim.campaigns.lowest import lowest
-from journeysim.campaigns.terms import press, the_vendor
+from journeysim.campaigns.terms import not_for_some, press, reach_visitors, the_vendor
 from journeysim.feeds import seen_by_friends
 from journeysim.population.beliefs import learn
 from journeysim.population.columns import AWARENESS, EXPLORATION, Ids
@@ -56,6 +56,8 @@ class Sample(Lever):
     def problems(self, settings: Any) -> Iterable[tuple[str, str]]:
         """Name what cannot be in this campaign."""
         yield from super().problems(settings)
+        if self.trial > 0:
+            yield from not_for_some(self.target)
         vendor = settings.vendors.get(self.vendor)
         if (
             vendor is not None
@@ -68,32 +70,33 @@ class Sample(Lever):
     def prepare(self, world: World, name: str) -> Ledger:
         """Lay the samples out; nobody has tasted."""
         ledger = super().prepare(world, name)
-        nobody = np.zeros(0, np.int64)
-        ledger.state.update(told=nobody, whole=0.0, handed=0)
+        ledger.state.update(told=np.zeros(0, np.int64), whole=0.0, tasted=np.zeros(world.people.size, bool))
         return ledger
 
     def act(self, world: World, ledger: Ledger) -> None:
         """Offer trials, and hand out this step's samples."""
         if not ledger.target.any():
             return
-        press(world, "trial", the_vendor(world, self.vendor), self.trial)
+        if self.trial > 0:
+            reach_visitors(world, ledger, the_vendor(world, self.vendor))
+            press(world, "trial", the_vendor(world, self.vendor), self.trial)
         if self.per_day > 0:
             tasters = self._hand_out(world, ledger, self._comers(world, ledger))
-            self._taste(world, tasters)
+            self._taste(world, ledger, tasters)
             self._tell_friends(world, ledger, tasters)
 
     def _comers(self, world: World, ledger: Ledger) -> Ids:
         """Return those who come for a sample: who hear of it by themselves, and whom friends told."""
-        people, market = world.people, world.market
+        people, market, tasted = world.people, world.market, ledger.state["tasted"]
         hears = people.relation[:, market.vendors.index(self.vendor)] > 0
         if self.channel:
             hears = hears | people.uses_channel[:, market.channels.index(self.channel)]
-        by_themselves = np.flatnonzero(ledger.target & hears & ~ledger.reached)
+        by_themselves = np.flatnonzero(ledger.target & hears & ~tasted)
         u = world.luck.uniform("campaign/comes", by_themselves, world.clock.step, option=ledger.name)
         by_themselves = by_themselves[u < world.clock.chance(self.comes)]
         told: Ids = ledger.state["told"]
         u = world.luck.uniform("campaign/follows friends", told, world.clock.step, option=ledger.name)
-        told = told[(u < self.follows) & ledger.target[told] & ~ledger.reached[told]]
+        told = told[(u < self.follows) & ledger.target[told] & ~tasted[told]]
         return np.union1d(by_themselves, told)
 
     def _hand_out(self, world: World, ledger: Ledger, comers: Ids) -> Ids:
@@ -105,14 +108,14 @@ class Sample(Lever):
         count = ledger.pay_each(round(self.cost_per_unit * 100.0), min(there, comers.size))
         u = world.luck.uniform("campaign/sample", comers, world.clock.step, option=ledger.name)
         tasters = np.sort(comers[lowest(u, count)])
-        ledger.reached[tasters] = True
+        ledger.reached[tasters] = ledger.state["tasted"][tasters] = True
         ledger.claimed += tasters.size
         return tasters
 
-    def _taste(self, world: World, ids: Ids) -> None:
+    def _taste(self, world: World, ledger: Ledger, ids: Ids) -> None:
         people, market = world.people, world.market
         vendor, product = market.vendors.index(self.vendor), np.full(ids.size, market.products.index(self.product))
-        noise = world.luck.normal("campaign/tasted", ids, world.clock.step, option=self.product)
+        noise = world.luck.normal("campaign/tasted", ids, world.clock.step, option=ledger.name)
         stars = np.clip(market.quality[product] + noise / np.sqrt(self.precision or 1.0), 0.0, 5.0)
         learn(people, ids, product, stars, np.full(ids.size, self.precision))
         people.known[ids, product] = True

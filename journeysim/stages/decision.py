@@ -89,7 +89,8 @@ class Decision(Stage):
     def _settle_price(self, world: World, ids: Ids) -> Flags:
         """Set the final price of each consumer and return who would take the group price.
 
-        The best of a vendor's deal and the personal offers counts, not both; a group price takes no personal offer.
+        The best of a vendor's deal and the personal offers counts, not both; a group price takes no personal offer, and
+        nobody waits for one that is no better than her own.
         """
         people, market = world.people, world.market
         vendor, product = people.vendor[ids].astype(np.int64), people.product[ids].astype(np.int64)
@@ -98,7 +99,7 @@ class Decision(Stage):
         held, offer = market.offers.best(ids, vendor, product)
         standing, together = market.group_discount[vendor, product], np.zeros(ids.size)
         campaigned, group_offer = market.offers.best(ids, vendor, product, group=True)
-        group = np.maximum(standing, campaigned) > 0
+        group = (1.0 - deal) * (1.0 - np.maximum(standing, campaigned)) < 1.0 - np.maximum(deal, held)
         if group.any():
             u = world.luck.uniform("decision/group", ids, journey, attempt)
             group &= u < self.group_join

@@ -63,5 +63,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "loyalty": {"products.plain.lifetime": 8.0, "products.fancy.lifetime": 8.0},
 }
 
+#: How a lever for nobody differs besides, where what it offers to every visitor cannot be for some.
+FOR_NOBODY: dict[str, dict[str, Any]] = {"sample": {"trial": 0.0}}
+
 #: Levers that press a vendor's terms for everybody, so that it does not matter whom they are for.
 FOR_EVERYBODY: set[str] = {"share_purchase", "reviews", "complaint_care", "bundle", "co_shopping"}

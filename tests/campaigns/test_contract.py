@@ -13,7 +13,7 @@ from journeysim.records.metrics import catalogue
 from journeysim.records.recorder import StepRecorder
 from journeysim.records.wording import EVENTS, GATHERED
 from journeysim.scenario.registry import components
-from tests.campaigns.examples import CHANGES, EXAMPLES, FOR_EVERYBODY
+from tests.campaigns.examples import CHANGES, EXAMPLES, FOR_EVERYBODY, FOR_NOBODY
 from tests.campaigns.market import scenario_of
 from tests.support import state
 
@@ -74,7 +74,8 @@ def test_a_lever_that_does_nothing_changes_nothing_bit_for_bit(name, how):
     if how == "nobody" and name in FOR_EVERYBODY:
         return
     inert = {"no money": {"budget": 0.0}, "later": {"start": LATE}, "nobody": {"target": {"share": 0.0}}}
-    assert not differing(name, **inert[how])
+    besides = FOR_NOBODY.get(name, {}) if how == "nobody" else {}
+    assert not differing(name, **inert[how], **besides)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
