@@ -118,6 +118,9 @@ class Firms(Protocol):
     def advertised(self, world: "World", ids: Ids) -> Floats:
         """Return how present each product's advertising is to each consumer, shape (n, products)."""
 
+    def links(self, world: "World", ids: Ids) -> Floats | None:
+        """Return how links of partners pull to each vendor, as utility, shape (n, vendors); None without any."""
+
     def loyalty(self, world: "World", ids: Ids) -> Floats:
         """Return the chance that programmes add to repurchase without a search, shape (n,)."""
 

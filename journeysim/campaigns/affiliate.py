@@ -1,17 +1,16 @@
 """Affiliate links: partners' blogs link to a vendor and earn a share of the sales that they bring (D21).
 
-Acts on vendor choice: readers come to know the vendor, and the links pull to it. Readers are a part of a channel's
-users, while the vendor's term holds for all users of social channels alike; so the pull is `pull` times the share of
-readers among them. The cost is the commission; a programme whose budget cannot bear it ends.
+Acts on vendor choice: readers come to know the vendor, and its links pull those to it who have met them. The cost is
+the commission; a programme whose budget cannot bear it ends.
 """
 
 from typing import Literal
 
 import numpy as np
 
-from journeysim.campaigns.base import Ledger, Lever
-from journeysim.campaigns.terms import at_vendor, press, the_vendor
-from journeysim.population.columns import AWARENESS
+from journeysim.campaigns.base import Floats, Ledger, Lever
+from journeysim.campaigns.terms import at_vendor
+from journeysim.population.columns import AWARENESS, Ids
 from journeysim.scenario.parameters import AUTHOR, parameter
 from journeysim.world import Sales, World
 
@@ -46,15 +45,12 @@ class Affiliate(Lever):
         u = world.luck.uniform("campaign/reads", world.everyone, option=name)
         uses = world.people.uses_channel[:, world.market.channels.index(self.channel)]
         readers = ledger.target & uses & (u < self.reach)
-        social = world.people.uses_channel[:, world.market.social].any(axis=1)
-        ledger.state["readers"] = np.flatnonzero(readers)
-        ledger.state["pull"] = self.pull * int((readers & social).sum()) / max(int(social.sum()), 1)
-        ledger.state["days"] = 0.0
+        ledger.state |= {"readers": np.flatnonzero(readers), "days": 0.0}
         return ledger
 
     def act(self, world: World, ledger: Ledger) -> None:
         """Let readers meet the links."""
-        press(world, "affiliate", the_vendor(world, self.vendor), ledger.state["pull"])
+        ledger.state["step"] = world.clock.step
         ledger.state["days"] += world.clock.step_days
         readers = ledger.state["readers"][~ledger.reached[ledger.state["readers"]]]
         u = world.luck.uniform("campaign/meets a link", readers, option=ledger.name)
@@ -64,6 +60,14 @@ class Affiliate(Lever):
         ledger.impressions += met.size
         world.people.relation[met, vendor] = np.maximum(world.people.relation[met, vendor], AWARENESS)
         world.tell("met a link", met, vendor=np.full(met.size, vendor))
+
+    def links(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
+        """Return the pull of the links, while they are there, on those who have met one."""
+        if ledger.state["step"] != world.clock.step:
+            return None
+        whole = np.zeros((ids.size, len(world.market.vendors)))
+        whole[:, world.market.vendors.index(self.vendor)] = self.pull * ledger.reached[ids]
+        return whole
 
     def after_sales(self, world: World, ledger: Ledger, sales: Sales) -> None:
         """Pay the commission on what links have brought; the programme ends with the first that it cannot pay."""

@@ -207,6 +207,10 @@ class Lever(Settings):
         """Return how present each product's advertising is to each consumer by it, shape (n, products)."""
         return None
 
+    def links(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
+        """Return how its links pull to each vendor, as utility, shape (n, vendors)."""
+        return None
+
     def loyalty(self, world: World, ledger: Ledger, ids: Ids) -> Floats | None:
         """Return the chance that it adds to repurchase without a search, shape (n,)."""
         return None

@@ -71,6 +71,15 @@ class Campaigns:
         """Return how present each product's advertising is to each consumer, shape (n, products)."""
         return self._over_products(world, ids, lambda lever, ledger: lever.advertised(world, ledger, ids))
 
+    def links(self, world: World, ids: Ids) -> Floats | None:
+        """Return the strongest pull of links to each vendor, as utility, shape (n, vendors); None without any."""
+        strongest: Floats | None = None
+        for lever, ledger in self._begun():
+            pull = lever.links(world, ledger, ids)
+            if pull is not None:
+                strongest = pull if strongest is None else np.maximum(strongest, pull)
+        return strongest
+
     def loyalty(self, world: World, ids: Ids) -> Floats:
         """Return the chance that programmes add to repurchase without a search, shape (n,)."""
         stays = np.ones(ids.size)

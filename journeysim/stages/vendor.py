@@ -120,7 +120,11 @@ class Vendor(Stage):
                 habit[:, v] = people.uses_channel[ids, channel]
         social = np.asarray(people.uses_channel[ids][:, market.social].any(axis=1))
         utility += self.channel_weight * habit
-        utility += self.affiliate_weight * social[:, None] * market.affiliate
+        affiliate = social[:, None] * market.affiliate
+        links = world.campaigns.links(world, ids)
+        if links is not None:
+            affiliate = np.maximum(affiliate, links)
+        utility += self.affiliate_weight * affiliate
         utility += self.co_shopping_weight * (world.network.degree[ids] > 0)[:, None] * market.co_shopping
         doubt = np.where(first, 0.0, 1.0 / np.sqrt(people.belief_precision[ids, product].astype(np.float64)))
         utility += self.answers_weight * doubt[:, None] * market.answers

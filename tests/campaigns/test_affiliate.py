@@ -37,6 +37,18 @@ def test_readers_come_to_know_the_vendor():
     assert (people.relation[book.reached, 0] > 0).all()
 
 
+def test_links_pull_those_who_have_met_one_and_nobody_else():
+    model = model_of(LINKS, LITTLE | {"time.steps": 20, "vendors.shop.affiliate": 0.2})
+    world, met = model.world, model.campaigns.ledgers["lever"].reached
+    utility = model.stages["vendor"].utility(world, world.everyone)
+    model.campaigns.levers.clear()
+    without = model.stages["vendor"].utility(world, world.everyone)
+    assert met.any()
+    assert (utility - without)[met, 0] == pytest.approx(1.0 - 0.2), "the stronger of the two"
+    assert not (utility - without)[~met].any()
+    assert not (utility - without)[:, 1:].any()
+
+
 def test_the_commission_is_a_share_of_what_readers_pay():
     changes = LITTLE | {"channels.net.members": 1.0}
     every = LINKS | {"reach": 1.0, "presence": 10.0, "share_by_link": 1.0}
