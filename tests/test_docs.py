@@ -16,6 +16,8 @@ PAGES = [
     for page in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
     if "```python" in page.read_text("utf-8")
 ]
+#: Pages whose code takes its time.
+LONG = {"how-to-compare-plans.md"}
 FENCE = re.compile(
     r"^(?P<indent> *)```(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=indent)```[ \t]*$", re.MULTILINE | re.DOTALL
 )
@@ -60,7 +62,11 @@ def execute(text: str, place: str, capsys) -> None:
             assert bare(printed) == bare(block.printed), f"{place}:{block.line} prints something else"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=pytest.mark.slow) if page.name in LONG else page for page in PAGES],
+    ids=[page.relative_to(ROOT).as_posix() for page in PAGES],
+)
 def test_the_python_of_a_page_runs_and_prints_what_it_says(page, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     execute(page.read_text("utf-8"), page.relative_to(ROOT).as_posix(), capsys)

@@ -11,6 +11,8 @@ from journeysim import Comparison, Scenario, ScenarioError, compare, run
 from journeysim.experiments.statistics import estimate, unpaired
 from tests.experiments.comparisons import BASE, PLANS, WITHOUT, comparison, with_campaign
 
+pytestmark = pytest.mark.slow
+
 SHORT = BASE.with_settings({"time.steps": 12})
 
 

@@ -9,6 +9,8 @@ from journeysim.experiments.decomposition import SETTINGS, by_campaign, by_influ
 from journeysim.experiments.own import own_of
 from tests.campaigns.market import scenario_of
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"population.consumers": 600, "time.steps": 30}
 COUPON = {"lever": "coupon", "discount": 0.3, "take_up": 0.5}
 ADS = {"lever": "advertising", "product": "fancy", "channel": "tv", "budget": 400.0, "effect": 0.05}

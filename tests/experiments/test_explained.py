@@ -9,6 +9,8 @@ from journeysim import compare
 from tests.campaigns.market import scenario_of
 from tests.experiments.test_decomposition import ADS, COUPON, SMALL
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def explained():

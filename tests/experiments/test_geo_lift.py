@@ -21,6 +21,8 @@ from journeysim.luck import Luck
 from tests.records.market import LIVELY
 from tests.support import within
 
+pytestmark = pytest.mark.slow
+
 SPRING = {**LIVELY["campaigns"]["spring"], "start": 14.0, "end": 28.0}
 
 

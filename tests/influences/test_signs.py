@@ -9,6 +9,8 @@ import pytest
 from journeysim import JourneyModel, Scenario
 from tests.support import FANCY, PLAIN, build
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(1, 11)
 #: Two-sided 99% of Student's t with nine degrees of freedom.
 T99 = 3.25

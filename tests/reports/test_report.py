@@ -17,6 +17,8 @@ from journeysim.reports.report import report, write_report
 from tests.experiments.comparisons import BASE, PLANS, comparison, with_campaign
 from tests.reports.html import Read
 
+pytestmark = pytest.mark.slow
+
 PAIRED = ("money", "buyers", "segments")
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&amp;'
 

@@ -9,6 +9,8 @@ from journeysim import Scenario
 from tests.theory import limits
 from tests.theory.support import build, check, load
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.toml"))
 FORMS = {
