@@ -168,6 +168,16 @@ class Lever(Settings):
         day = (world.clock.step - 1) * world.clock.step_days
         return self.start <= day < self.end and self._on(day - self.start)
 
+    def last_day(self) -> float:
+        """Return the day after the last on which it acts, whatever the length of the run."""
+        if self.schedule == "burst":
+            return min(self.end, self.start + self.on_days)
+        if self.schedule == "pulsing":
+            period = self.on_days + self.off_days
+            begun = np.ceil((self.end - self.start) / period - 1e-9) - 1.0
+            return float(min(self.end, self.start + begun * period + self.on_days))
+        return self.end
+
     def days_on(self, world: World) -> float:
         """Return for how many days it acts within the run, at least one step."""
         length = max(min(self.end, float(world.memory["days"])) - self.start, 0.0)

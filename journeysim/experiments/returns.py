@@ -122,7 +122,7 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
 def last_day(base: Result, plan: Result) -> float | None:
     """Return the day after the last of the plan's campaigns that the base has not; `None` if they run to the end."""
     names = list(plan.cast.campaigns)
-    ends = [plan.scenario.campaigns[names[number]].end for number in changed_campaigns(base, plan)]
+    ends = [plan.scenario.campaigns[names[number]].last_day() for number in changed_campaigns(base, plan)]
     days = len(plan.logs[0]) * plan.cast.step_days
     return max(ends) if ends and max(ends) < days else None
 

@@ -106,6 +106,31 @@ def test_a_lever_runs_in_steps_that_begin_within_its_window(window, days):
     assert ran == days
 
 
+@pytest.mark.parametrize(
+    ("schedule", "last"),
+    [
+        ({"end": 30.0}, 30.0),
+        ({"end": 30.0, "schedule": "burst", "on_days": 4.0}, 6.0),
+        ({"end": 5.0, "schedule": "burst", "on_days": 4.0}, 5.0),
+        ({"schedule": "burst", "on_days": 4.0}, 6.0),
+        ({"end": 30.0, "schedule": "pulsing", "on_days": 4.0, "off_days": 6.0}, 26.0),
+        ({"end": 24.0, "schedule": "pulsing", "on_days": 4.0, "off_days": 6.0}, 24.0),
+        ({"end": 22.0, "schedule": "pulsing", "on_days": 4.0, "off_days": 6.0}, 16.0),
+    ],
+)
+def test_the_last_day_is_the_last_on_which_it_acts(schedule, last):
+    model = build({"channels.tv": {"members": 1.0}, "campaigns.ads": {
+        "lever": "advertising", "product": "plain", "channel": "tv", "budget": 1.0, "start": 2.0, **schedule,
+    }})  # fmt: skip
+    lever = model.plan.settings.campaigns["ads"]
+    assert lever.last_day() == last
+    ran = []
+    for step in range(1, 40):
+        model.world.clock.step = step
+        ran += [step - 1] * lever.running(model.world)
+    assert max(ran) + 1 == last
+
+
 def test_a_window_that_ends_before_it_begins_is_refused():
     with pytest.raises(Exception, match="is not after start"):
         build({"channels.tv": {"members": 1.0}, "campaigns.ads": {

@@ -100,6 +100,8 @@ def test_what_remains_is_what_came_after_the_last_campaigns_end():
     assert last_day(base, plan) == 6.0
     [found] = returns(base, plan, OWN)
     assert (found.incremental_units, found.after_units, found.after_margin) == (2.0, 1.0, 40.0)
+    burst = {each: ADS[each] for each in ADS if each != "end"} | {"schedule": "burst", "on_days": 6.0}
+    assert last_day(base, plan_of((6, 0, NOVA), campaign=burst)) == 6.0, "a burst is over though its window is not"
     whole = plan_of((6, 0, NOVA), campaign={**ADS, "end": 10.0})
     assert last_day(base, whole) is None
     [found] = returns(base, whole, OWN)
