@@ -141,6 +141,10 @@ class Lever(Settings):
             yield "end", f"{self.end:g} is not after start ({self.start:g})"
         for key, text in self.target.problems(settings):
             yield f"target.{key}", text
+        for key, its in type(self).model_fields.items():
+            extra = its.json_schema_extra
+            if its.is_required() and isinstance(extra, dict) and extra.get("unit") == "name" and not getattr(self, key):
+                yield key, "names nothing"
         products, vendors = self.promotes()
         for name in products:
             if name not in settings.products:

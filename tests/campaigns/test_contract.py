@@ -12,6 +12,7 @@ from journeysim.engine.model import JourneyModel
 from journeysim.records.metrics import catalogue
 from journeysim.records.recorder import StepRecorder
 from journeysim.records.wording import EVENTS, GATHERED
+from journeysim.scenario.problems import ScenarioError
 from journeysim.scenario.registry import components
 from tests.campaigns.examples import CHANGES, EXAMPLES, FOR_EVERYBODY, FOR_NOBODY
 from tests.campaigns.market import scenario_of
@@ -96,6 +97,14 @@ def test_it_runs_where_everybody_is_everybodys_neighbour(name):
     changes = CHANGES.get(name, {}) | {"network": {"kind": "well_mixed"}, "influences.informational.form": "share"}
     model, _ = ran(EXAMPLES[name], changes)
     assert model.campaigns.ledgers["lever"].begun
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_name_that_has_to_be_given_cannot_be_empty(name):
+    for key, field in LEVERS[name].model_fields.items():
+        if key in ("product", "vendor", "channel") and field.is_required():
+            with pytest.raises(ScenarioError, match=rf"campaigns\.lever\.{key}: names nothing"):
+                scenario_of(EXAMPLES[name] | {key: ""}, CHANGES.get(name, {}))
 
 
 #: Every want that campaigns make, felt by owners too, so that their ceilings are put to the test as well.
