@@ -43,6 +43,7 @@ def paths(folder, *names):
     return [folder / f"{name}.toml" for name in names]
 
 
+@pytest.mark.slow
 def test_a_comparison_is_told_in_words_and_tables_within_100_columns(market, tmp_path):
     out = tmp_path / "out"
     done = journeysim(
@@ -125,6 +126,7 @@ def test_an_unknown_measure_is_told_with_the_nearest(market):
     assert "unknown measure 'own.unit' of lively; did you mean 'own.units'?" in done.stderr
 
 
+@pytest.mark.slow
 def test_another_directory_is_refused_before_anything_is_computed(market, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("keep")

@@ -7,6 +7,8 @@ from journeysim import compare
 from journeysim.reports import comparison_data as data
 from tests.experiments.comparisons import BASE, comparison, with_campaign
 
+pytestmark = pytest.mark.slow
+
 LONG = BASE.with_settings({"time.steps": 60})
 CAMPAIGN = with_campaign("autumn", start=10.0, end=25.0, budget=900.0).with_settings({"time.steps": 60})
 

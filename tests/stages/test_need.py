@@ -211,6 +211,7 @@ def test_no_chance_exceeds_its_ceiling_in_a_year(monkeypatch, changes, seed):
     steps(rich(3000, seed, **changes), 365)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", [{}, WILD], ids=["shipped", "wild"])
 def test_passing_over_those_below_their_ceiling_changes_nothing(monkeypatch, changes):
     quick = rich(1500, seed=3, **changes)

@@ -6,6 +6,8 @@ import pytest
 from tests.theory import limits
 from tests.theory.support import build, check, load, settled
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_crowd_of_a_hundred_thresholds_tips_or_stops_by_one_of_them():
     check(limits.granovetter())

@@ -12,6 +12,8 @@ from journeysim import JourneyModel, Scenario
 from tests.theory import limits
 from tests.theory.support import build, check, differences, fingerprint, load, people_who_differ, state, trace
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 OFF = {f"influences.{name}.form": "off" for name in ("normative", "informational", "identity", "frugality")}
 # Nobody learns from anybody: all is known, nothing is looked up, nothing on sale is scarce or announced. No wish
