@@ -1,8 +1,8 @@
 """What a plan returns: its money against the base, replicate by replicate (D36).
 
 Everything is the plan less the base on the same luck, in the scenario's currency. Discounts count as cost: revenue
-is taken at list prices where it is held against cost, and at the prices paid everywhere else, so that no discount
-counts twice.
+is taken before the campaigns' discounts where it is held against cost, and at the prices paid everywhere else, so that
+no discount counts twice. What was saved on units that are not own, or that were sent back, is cost but no revenue.
 """
 
 from collections.abc import Sequence
@@ -51,6 +51,8 @@ class Returns:
     repeat_units: float
     owners: float
     rating: float | None
+    #: Incremental revenue before the campaigns' discounts on it.
+    full_revenue: float = nan
     #: What the raised budgets bought beyond the plan: revenue before discounts, and what that cost.
     raised_revenue: float | None = None
     raised_cost: float | None = None
@@ -85,11 +87,19 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
     """
     end = last_day(base, plan)
     found = []
+    beyond = [None] * plan.replicates if raised is None else [each for _, _, each in pairs(plan, raised)]
     for number, (_, without, with_it) in enumerate(pairs(base, plan)):
         before, after = steps(base.cast, base.logs[number], own), steps(plan.cast, plan.logs[number], own)
-        more = None if raised is None else _beyond(after, steps(raised.cast, raised.logs[number], own))
+        more = None
+        if raised is not None and (bought := beyond[number]) is not None:
+            most = steps(raised.cast, raised.logs[number], own)
+            more = (
+                float(most["revenue"].sum() - after["revenue"].sum()) + _saved(bought, own) - _saved(with_it, own),
+                float(most["cost"].sum() - after["cost"].sum()),
+            )
         gained = {name: after[name] - before[name] for name in after}
         cost, revenue, discounts = (float(gained[name].sum()) for name in ("cost", "revenue", "discounts"))
+        saved = _saved(with_it, own) - _saved(without, own)
         customers = _customers(with_it, own) - _customers(without, own)
         later = slice(None) if end is None else slice(ceil(end / plan.cast.step_days - 1e-9), None)
         ratings = _rating(base.logs[number], own), _rating(plan.logs[number], own)
@@ -102,7 +112,7 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
                 incremental_revenue=revenue,
                 incremental_margin=float(gained["margin"].sum()),
                 profit=float(gained["profit"].sum()),
-                roas=(revenue + discounts) / cost if cost > 0 else None,
+                roas=(revenue + saved) / cost if cost > 0 else None,
                 marginal_roas=more[0] / more[1] if more and more[1] else None,
                 new_customers=float(customers),
                 cac=cost / customers if cost > 0 and customers > 0 else None,
@@ -112,6 +122,7 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
                 repeat_units=float(_repeats(with_it, own) - _repeats(without, own)),
                 owners=_owners(plan.logs[number], own) - _owners(base.logs[number], own),
                 rating=None if None in ratings else ratings[1] - ratings[0],  # type: ignore[operator]
+                full_revenue=revenue + saved,
                 raised_revenue=more[0] if more else None,
                 raised_cost=more[1] if more else None,
             )
@@ -147,7 +158,7 @@ def frame(found: Sequence[Returns], currency: str) -> pd.DataFrame:
     `n` counts the replicates that have a value; a measure without any is nan. ROAS, marginal ROAS and CAC are of
     the means over all replicates, not means of ratios, which would leave out where there was nothing to divide by.
     """
-    revenue = [each.incremental_revenue + each.discounts for each in found]
+    revenue = [each.full_revenue for each in found]
     cost, customers = [each.cost for each in found], [each.new_customers for each in found]
     more, for_more = ([getattr(each, name) for each in found] for name in ("raised_revenue", "raised_cost"))
     ratios = {"roas": (revenue, cost), "marginal_roas": (more, for_more), "cac": (cost, customers)}
@@ -201,10 +212,10 @@ def steps(cast: Cast, log: Log, own: Own) -> dict[str, Floats]:
     return {"units": sold.astype(np.float64), **{name: each / _MONEY for name, each in cents.items()}}
 
 
-def _beyond(plan: dict[str, Floats], raised: dict[str, Floats]) -> tuple[float, float]:
-    """Return the revenue before discounts that the raised budgets bought beyond the plan's, and what it cost."""
-    change = {name: float(raised[name].sum() - plan[name].sum()) for name in ("revenue", "discounts", "cost")}
-    return change["revenue"] + change["discounts"], change["cost"]
+def _saved(purchases: Purchases, own: Own) -> float:
+    """Return what campaigns took off the prices of own units that were kept, in units of the currency."""
+    mine = own.cells[purchases.product, purchases.vendor] & ~purchases.returned
+    return int(purchases.saved[mine].sum()) / _MONEY
 
 
 def _kept(purchases: Purchases, own: Own) -> NDArray[np.int64]:

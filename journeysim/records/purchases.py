@@ -15,7 +15,8 @@ class Purchases:
     """Every purchase of one replicate, in the order of steps, then consumers: arrays of shape (n,).
 
     `product`, `vendor` and `cause` are numbers in the order of the cast; `paid` and `cost` are in cents,
-    accessories included; `returned` says whether it was sent back by the end of the run. `segment` (N,) is each
+    accessories included; `saved`, in cents too, is what the offer of a campaign that no rival runs took off the price;
+    `returned` says whether it was sent back by the end of the run. `segment` (N,) is each
     consumer's segment, `reached` (campaigns, N) whom each campaign had reached by the end of the run.
     """
 
@@ -26,6 +27,7 @@ class Purchases:
     paid: NDArray[np.int64]
     cost: NDArray[np.int64]
     cause: NDArray[np.int16]
+    saved: NDArray[np.int64]
     returned: NDArray[np.bool_]
     segment: NDArray[np.int16]
     reached: NDArray[np.bool_]
@@ -45,7 +47,10 @@ class Till:
     def __init__(self, model: JourneyModel) -> None:
         self._segment = model.world.people.segment.astype(np.int16)
         self._ledgers = list(model.campaigns.ledgers.values())
-        # Rows of (step, consumer, product, vendor, paid, cost, cause), and of (step, consumer) sent back.
+        # By the number of the offer; the last, which is -1, is none at all.
+        own = {name: not lever.rival for name, lever in model.campaigns.levers.items()}
+        self._own_offer = np.array([*(own[each.name] for each in model.world.market.offers.all), False])
+        # Rows of (step, consumer, product, vendor, paid, cost, cause, saved), and of (step, consumer) sent back.
         self._sold: list[NDArray[np.int64]] = []
         self._returned: list[NDArray[np.int64]] = []
 
@@ -58,7 +63,16 @@ class Till:
         """Write down what was paid."""
         step = model.world.clock.step
         columns = [
-            (np.full(len(each), step), each.consumer, each.product, each.vendor, each.paid, each.cost, each.cause)
+            (
+                np.full(len(each), step),
+                each.consumer,
+                each.product,
+                each.vendor,
+                each.paid,
+                each.cost,
+                each.cause,
+                np.where(self._own_offer[each.offer], each.saved, 0),
+            )
             for each in model.world.sold
         ]
         if columns:
@@ -67,8 +81,8 @@ class Till:
 
     def purchases(self) -> Purchases:
         """Return what has been sold so far."""
-        sold = np.concatenate([np.zeros((7, 0), np.int64), *self._sold], axis=1)
-        step, consumer, product, vendor, paid, cost, cause = sold
+        sold = np.concatenate([np.zeros((8, 0), np.int64), *self._sold], axis=1)
+        step, consumer, product, vendor, paid, cost, cause, saved = sold
         return Purchases(
             step.astype(np.int32),
             consumer,
@@ -77,6 +91,7 @@ class Till:
             paid,
             cost,
             cause.astype(np.int16),
+            saved,
             self._sent_back(step, consumer),
             self._segment,
             np.array([each.reached for each in self._ledgers], bool).reshape(len(self._ledgers), self._segment.size),

@@ -28,8 +28,11 @@ ADS = {"lever": "advertising", "product": "nova", "channel": "tv", "start": 0.0,
 OWN = Own(np.array([[True, True], [False, False], [False, False]]), "Nova")
 
 
-def purchases(*rows, reached=(), consumers=4, segment=None):
-    """Purchases from (step, consumer, product[, vendor[, returned]]); `reached` has a row for each campaign."""
+def purchases(*rows, reached=(), consumers=4, segment=None, saved=()):
+    """Purchases from (step, consumer, product[, vendor[, returned]]); `reached` has a row for each campaign.
+
+    `saved` is what an offer took off each price, in cents; without it nothing.
+    """
     full = sorted((*row, *(BAZAAR, False)[len(row) - 3 :]) for row in rows)
     step, consumer, product, vendor, returned = (np.array(each) for each in zip(*full, strict=True)) if full else [
         np.zeros(0, int)
@@ -43,6 +46,7 @@ def purchases(*rows, reached=(), consumers=4, segment=None):
         paid=price[product],
         cost=cost[product],
         cause=np.zeros(step.size, np.int16),
+        saved=np.array(saved or [0] * step.size, np.int64),
         returned=returned.astype(bool),
         segment=np.array(segment if segment is not None else [0, 0, 1, 1], np.int16),
         reached=np.array(reached, bool).reshape(len(reached), consumers),

@@ -21,8 +21,8 @@ def spent(*amounts, discounts=()):
     return costs(1, spent=rows, discounts=given)
 
 
-def plan_of(*bought, campaign=ADS, **arrays):
-    return result(purchases(*bought, reached=REACHED), campaigns={"ads": campaign}, **arrays)
+def plan_of(*bought, campaign=ADS, saved=(), **arrays):
+    return result(purchases(*bought, reached=REACHED, saved=saved), campaigns={"ads": campaign}, **arrays)
 
 
 def test_money_is_the_plan_less_the_base():
@@ -41,11 +41,22 @@ def test_money_is_the_plan_less_the_base():
 def test_a_discount_is_a_cost_and_counts_once():
     """One Nova more, sold for 100 where 120 were asked: 20 of the cost are the discount."""
     base = result(purchases())
-    plan = plan_of((2, 0, NOVA), **spent(1_000, 2_000, discounts=(0, 2_000)))
+    plan = plan_of((2, 0, NOVA), saved=[2_000], **spent(1_000, 2_000, discounts=(0, 2_000)))
     [found] = returns(base, plan, OWN)
     assert (found.spend, found.discounts, found.cost) == (10.0, 20.0, 30.0)
     assert found.roas == 120.0 / 30.0
     assert found.profit == 40.0 - 10.0  # at list prices: margin 60, cost 30
+
+
+def test_what_is_saved_on_what_is_not_own_or_sent_back_is_cost_but_no_revenue():
+    base = result(purchases())
+    bought = (2, 0, NOVA), (3, 1, NOVA, BAZAAR, True), (4, 2, ROCK)
+    plan = plan_of(*bought, saved=[2_000, 2_000, 3_000], **spent(1_000, 7_000, discounts=(0, 7_000)))
+    [found] = returns(base, plan, OWN)
+    assert (found.spend, found.discounts, found.cost) == (10.0, 70.0, 80.0)
+    assert found.incremental_revenue == 100.0
+    assert found.roas == 120.0 / 80.0
+    assert frame([found], "EUR").set_index("name")["mean"]["roas"] == 120.0 / 80.0
 
 
 def test_books_without_discounts_have_none():
@@ -110,8 +121,11 @@ def test_what_remains_is_what_came_after_the_last_campaigns_end():
 
 def test_the_next_budget_has_a_return_of_its_own():
     base = result(purchases())
-    plan = plan_of((1, 0, NOVA), (2, 1, NOVA), **spent(10_000, discounts=(1_000,)))
-    raised = plan_of((1, 0, NOVA), (2, 1, NOVA), (3, 2, NOVA), **spent(11_000, 3_000, discounts=(1_000, 2_000)))
+    plan = plan_of((1, 0, NOVA), (2, 1, NOVA), saved=[1_000, 0], **spent(10_000, discounts=(1_000,)))
+    raised = plan_of(
+        (1, 0, NOVA), (2, 1, NOVA), (3, 2, NOVA), saved=[1_000, 0, 2_000],
+        **spent(11_000, 3_000, discounts=(1_000, 2_000)),
+    )  # fmt: skip
     [found] = returns(base, plan, OWN, raised)
     assert found.marginal_roas == (100.0 + 20.0) / 40.0
     [found] = returns(base, plan, OWN, plan)
@@ -148,7 +162,7 @@ def test_the_frame_has_labels_units_and_intervals():
         campaigns={"ads": ADS}, **spent(1_000),
     )  # fmt: skip
     table = frame(returns(base, plan, OWN), "EUR").set_index("name")
-    assert list(table.index) == list(MEASURES) == list(Returns.__dataclass_fields__)[:-2]
+    assert list(table.index) == list(MEASURES) == list(Returns.__dataclass_fields__)[:-3]
     assert table.loc["incremental_revenue", ["unit", "mean", "n"]].tolist() == ["EUR", 150.0, 2]
     assert table.loc["incremental_revenue", "low"] < 150.0 < table.loc["incremental_revenue", "high"]
     assert table.loc["marginal_roas", "n"] == 0

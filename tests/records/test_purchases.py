@@ -118,3 +118,16 @@ def test_a_run_without_a_sale_has_no_purchases():
     model.step()
     sold = recorder.log().purchases
     assert (len(sold), sold.consumers, sold.reached.shape) == (0, 100, (0, 100))
+
+
+def test_what_own_campaigns_took_off_prices_is_told_by_purchase():
+    campaigns = {
+        "coupon": {"lever": "coupon", "discount": 0.2, "take_up": 0.8, "single_use": False},
+        "rival": {
+            "lever": "competitor_response", "product": "volt-s", "trigger": 0.0, "watch": 3.0, "discount": 0.4,
+        },
+    }  # fmt: skip
+    [log] = run(Scenario.load("smartphones", set=SMALL | {"campaigns": campaigns}), seed=5, purchases=True).logs
+    coupon, rival = np.asarray(log["campaign_discounts"])[-1]
+    assert rival > 0
+    assert log.purchases.saved.sum() == coupon > 0
