@@ -129,9 +129,22 @@ def scenario_with(name: str, changes: list[str], consumers: int | None, steps: i
         if value is not None:
             given[key] = value
     chosen = Scenario.load(name, set=given)
+    _note_late(chosen)
     if "population.consumers" in given:
         _note_amounts(chosen, Scenario.load(name).population.consumers)
     return chosen
+
+
+def _note_late(chosen: Any) -> None:
+    """Say which campaigns a run that was cut short ends before."""
+    from journeysim.scenario.checks import late
+
+    if names := late(chosen.settings):
+        days = chosen.time.steps * chosen.time.step_days
+        typer.echo(
+            f"Note: {chosen.name} ends on day {days:g}, before the start of {', '.join(names)}, which so does nothing.",
+            err=True,
+        )
 
 
 def _note_amounts(chosen: Any, written_for: int) -> None:
