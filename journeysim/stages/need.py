@@ -133,7 +133,7 @@ class Need(Stage):
         cause = choose(rates[rows], world.luck.gumbel("need/cause", ids[rows], world.causes, world.clock.step))
         if certain is not None:
             cause[overridden[rows]] = world.causes.index(certain[1])
-        open_journeys(world, moves, ids[rows], cause, self.loyalty_loop, self.brand_first)
+        open_journeys(world, moves, ids[rows], cause, self.loyalty_loop, self.brand_first, self.recommender_rate)
         return moves
 
     def run(self, world: World, ids: Ids) -> Moves:

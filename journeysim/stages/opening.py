@@ -36,12 +36,18 @@ OPENINGS = (*(begin(cause) for cause in CAUSES if cause != "deal"), IMPULSE, BRA
 
 
 def open_journeys(
-    world: World, moves: Moves, ids: Ids, cause: NDArray[np.int64], loyalty_loop: float, brand_first: float
+    world: World,
+    moves: Moves,
+    ids: Ids,
+    cause: NDArray[np.int64],
+    loyalty_loop: float,
+    brand_first: float,
+    recommender_rate: float = 0.0,
 ) -> None:
     """Begin the journeys of `ids`, each with its cause, and let them enter where they enter.
 
     `loyalty_loop` and `brand_first` are the chances of those shortcuts for the committed and for wholly
-    passionate, satisfied owners.
+    passionate, satisfied owners; `recommender_rate` is that of wants by the recommender that everybody has.
     """
     people, market = world.people, world.market
     impulsive = cause == CODE["deal"]
@@ -50,7 +56,7 @@ def open_journeys(
         ids, cause = ids[~impulsive], cause[~impulsive]
     people.begin_journey(ids, cause)
     world.books.needs[:] += np.bincount(cause, minlength=len(world.causes))
-    _prompt(world, ids, cause)
+    _prompt(world, ids, cause, recommender_rate)
     rest = np.ones(ids.size, bool)
     vendor, product = people.owned_vendor[ids], people.owned[ids]
     content = (product >= 0) & (vendor >= 0) & (people.satisfaction[ids] > 0)
@@ -157,7 +163,7 @@ def _choose_again(world: World, ids: Ids) -> None:
     people.chosen_step[ids] = world.clock.step
 
 
-def _prompt(world: World, ids: Ids, cause: NDArray[np.int64]) -> None:
+def _prompt(world: World, ids: Ids, cause: NDArray[np.int64], recommender_rate: float) -> None:
     """Find the product that each want is about and make it known."""
     people, market = world.people, world.market
     weights = np.zeros((ids.size, len(market.products)))
@@ -167,11 +173,16 @@ def _prompt(world: World, ids: Ids, cause: NDArray[np.int64]) -> None:
     if near.any():
         weights[near] = world.neighbourhood.owning_product(people, ids[near])
     similar = cause == CODE["recommender"]
-    weights[similar] = world.public.owners_by_segment[people.segment[ids[similar]]]
+    alike = world.public.owners_by_segment / world.memory["segment_sizes"][:, None]
+    weights[similar] = recommender_rate * alike[people.segment[ids[similar]]]
     for number in np.unique(cause):
         if world.causes[number] in world.campaigns.causes:
             of_it = np.flatnonzero(cause == number)
             promoted = world.campaigns.about(world, ids[of_it], world.causes[number])
+            if number == CODE["recommender"]:
+                # A vendor's recommender stands beside the one that everybody has.
+                weights[of_it] += promoted
+                continue
             weights[of_it] = np.where(promoted.any(axis=1, keepdims=True), promoted, weights[of_it])
     about = choose(weights, world.luck.gumbel("need/about", ids, market.products, people.journey[ids]))
     rows = np.flatnonzero(about >= 0)

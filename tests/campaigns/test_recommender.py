@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.campaigns.market import LITTLE, against, lifted, model_of, sells
+from tests.support import state
 
 pytestmark = pytest.mark.slow
 
@@ -62,6 +63,15 @@ def test_wants_are_about_what_those_alike_own_and_the_vendor_sells():
     about = model.campaigns.about(model.world, model.world.everyone, "recommender")
     assert not about[:, 1].any()
     assert about[:, 0] == pytest.approx(found)
+
+
+def test_it_stands_beside_the_recommender_that_everybody_has():
+    """One so weak that it makes no want of its own leaves those that there are as they are."""
+    changes = LITTLE | {"vendors.shop.sells": ["plain"], "stages.need.recommender_rate": 0.05}
+    changes |= {"initial.known_vendors": {"shop": 1.0}}
+    weak, without = (model_of(lever, changes) for lever in (SHOWS | {"effect": 1e-9}, None))
+    assert (without.world.people.prompted == 1).any()
+    assert state(weak) == state(without)
 
 
 def test_it_ends_with_its_window():
