@@ -184,13 +184,10 @@ class Lever(Settings):
 
     def days_on(self, world: World) -> float:
         """Return for how many days it acts within the run, at least one step."""
-        length = max(min(self.end, float(world.memory["days"])) - self.start, 0.0)
-        if self.schedule == "burst":
-            length = min(length, self.on_days)
-        elif self.schedule == "pulsing":
-            whole, rest = divmod(length, self.on_days + self.off_days)
-            length = whole * self.on_days + min(rest, self.on_days)
-        return max(length, world.clock.step_days)
+        days = np.arange(round(float(world.memory["days"]) / world.clock.step_days)) * world.clock.step_days
+        # Counted as `running` does, so that what is spread over them is used up on the last.
+        count = sum(self._on(day - self.start) for day in days[(days >= self.start) & (days < self.end)].tolist())
+        return max(count, 1) * world.clock.step_days
 
     def act(self, world: World, ledger: Ledger) -> None:
         """Act in a step of its window whose cost the budget bears."""

@@ -30,6 +30,14 @@ class Media(Protocol):
     def budget(self) -> float | None:
         """The most to spend."""
 
+    @property
+    def setup_cost(self) -> float:
+        """Paid once, out of the budget."""
+
+    @property
+    def cost_per_day(self) -> float:
+        """Paid for each day, out of the budget."""
+
     def days_on(self, world: World) -> float:
         """Return for how many days it acts."""
 
@@ -64,7 +72,12 @@ def _affordable(lever: Media, world: World, ledger: Ledger, audience: int) -> in
     """Return how many impressions are bought in this step and pay for them."""
     if not audience:
         return 0
-    daily = lever.per_day or (lever.budget or 0.0) / lever.days_on(world)
+    daily = lever.per_day or ledger.state.get("daily")
+    if daily is None:
+        days = lever.days_on(world)
+        # What the campaign costs besides comes out of the same budget.
+        daily = max(((lever.budget or 0.0) - lever.setup_cost) / days - lever.cost_per_day, 0.0)
+        ledger.state["daily"] = daily
     purse = ledger.state.get("purse", 0.0) + daily * world.clock.step_days * 100.0
     purse = min(purse, float(ledger.left))
     most = audience * lever.frequency_cap

@@ -70,6 +70,30 @@ def test_an_even_budget_lasts_the_window_and_is_used_up():
     assert np.diff(spent[1:12]) == pytest.approx(500, abs=10)
 
 
+def test_what_it_costs_besides_does_not_cut_the_window_short():
+    model = advertise(budget=50.0, cost_per_mille=100.0, setup_cost=10.0, cost_per_day=1.0, end=10.0)
+    spent = [0, *(acted(model).spent for _ in range(12))]
+    assert np.diff(spent[1:11]) == pytest.approx(100 + 300, abs=10)
+    assert spent[1] == pytest.approx(1_000 + 100 + 300, abs=10)
+    assert spent[10] == spent[12] == 5000
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        {"start": 1.5, "end": 3.0},
+        {"start": 1.5, "end": 11.2, "schedule": "pulsing", "on_days": 2.0, "off_days": 1.5},
+        {"start": 0.5, "schedule": "burst", "on_days": 2.7},
+    ],
+)
+def test_an_even_budget_is_used_up_on_the_last_day_whatever_the_window(window):
+    model = advertise({"time.steps": 20}, budget=6.0, cost_per_mille=100.0, **window)
+    spent = [0, *(acted(model).spent for _ in range(20))]
+    daily = np.diff(spent)
+    assert spent[-1] == 600
+    assert daily[daily > 0] == pytest.approx(600 / np.count_nonzero(daily), abs=10)
+
+
 def test_a_window_without_an_end_lasts_until_the_run_does():
     model = advertise({"time.steps": 10}, budget=50.0, cost_per_mille=100.0)
     assert acted(model, 5).spent == 2500
