@@ -277,6 +277,8 @@ class World:
     # Units given away, which take effect then too: (ids, product, name of the campaign).
     given: list[tuple[Ids, Ids, str]] = field(default_factory=list)
     returned: list[Ids] = field(default_factory=list)
+    # Who has stood before whose offer in this step: (ids, vendor).
+    visits: list[tuple[Ids, Ids]] = field(default_factory=list)
     # What was paid for in this step.
     sold: list["Sales"] = field(default_factory=list)
     # Reviews that appear at the end of the step: (product, stars).

@@ -74,8 +74,14 @@ class Ledger:
 
     def used(self, world: World, sales: Sales) -> Flags:
         """Return which sales were made with its offer, shape (n,)."""
-        number = next((n for n, each in enumerate(world.market.offers.all) if each is self.offer), -2)
-        return np.asarray(sales.offer == number)
+        return np.asarray(sales.offer == self._number(world))
+
+    def quoted(self, world: World) -> Flags:
+        """Return whose last price was settled with its offer, shape (N,)."""
+        return np.asarray(world.people.offer == self._number(world))
+
+    def _number(self, world: World) -> int:
+        return next((n for n, each in enumerate(world.market.offers.all) if each is self.offer), -2)
 
     def pay(self, cents: int) -> bool:
         """Pay an amount if the budget allows it, and return whether it does."""

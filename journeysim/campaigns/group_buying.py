@@ -71,6 +71,7 @@ class GroupBuying(Persuasion):
         ids = np.flatnonzero((people.stage == PURCHASE) & people.pledged & ledger.target)
         fresh = people.since[ids] == world.clock.step - 1
         ids = ids[fresh & (people.vendor[ids] == vendor) & (people.product[ids] == product)]
+        ledger.reached[ids] = True
         u = world.luck.uniform("campaign/shares", ids, people.journey[ids], option=ledger.name)
         _, told = seen_by_friends(
             world, "campaign/shared", ledger.name, ids[u < self.sharing], face_to_face=self.face_to_face

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from journeysim.campaigns.base import Ledger, Lever, offered_at
-from journeysim.campaigns.terms import at_vendor
+from journeysim.campaigns.terms import at_vendor, reach_visitors, the_vendor
 from journeysim.market.offers import Offer
 from journeysim.scenario.parameters import AUTHOR, parameter
 from journeysim.world import Sales, World
@@ -61,6 +61,7 @@ class SocialShop(Lever):
         market = world.market
         vendor = market.vendors.index(self.vendor)
         market.open[vendor] = True
+        reach_visitors(world, ledger, the_vendor(world, self.vendor))
         market.steps_to_buy[vendor] = min(market.steps_to_buy[vendor], self.steps_to_buy)
         channel = market.vendor_channel[vendor]
         market.presence[vendor, channel] = max(market.presence[vendor, channel], self.presence)
@@ -70,6 +71,10 @@ class SocialShop(Lever):
         if ledger.over or not self.running(world):
             return
         mine = at_vendor(world, sales, self.vendor)
-        ledger.reached[mine.consumer] = True
         fees = np.sort(np.rint(mine.paid * self.commission).astype(np.int64))
         ledger.over = ledger.pay_in_turn(fees) < fees.size
+
+    def after_stages(self, world: World, ledger: Ledger) -> None:
+        """Count whoever has noticed the shop among the vendors as reached."""
+        if not ledger.over and ledger.target.any() and self.running(world):
+            ledger.reached |= world.people.relation[:, world.market.vendors.index(self.vendor)] > 0

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from journeysim.campaigns.base import Floats, Ledger, Lever
-from journeysim.population.columns import Ids
+from journeysim.population.columns import DECISION, Ids
 from journeysim.world import Sales, World
 
 
@@ -36,6 +36,11 @@ class Campaigns:
         """Let every campaign that has begun take in who has paid in this step, and what else has happened."""
         sales = Sales.together(world.sold) if any(map(len, world.sold)) else None
         for lever, ledger in self._begun():
+            if ledger.visited is not None and not ledger.over and lever.running(world):
+                for visitors, vendor in (*world.visits, _standing(world)):
+                    ledger.reached[visitors[ledger.visited[vendor]]] = True
+            if ledger.offer is not None:
+                ledger.reached |= ledger.quoted(world)
             if sales is not None:
                 if ledger.offer is not None:
                     ledger.reached[sales.consumer[ledger.used(world, sales)]] = True
@@ -121,6 +126,13 @@ class Campaigns:
             if shown is not None:
                 total += shown
         return total
+
+
+def _standing(world: World) -> tuple[Ids, Ids]:
+    """Return who stands before a vendor's offer, or has bought there and not judged it yet, and which vendor it is."""
+    people = world.people
+    ids = np.flatnonzero((people.stage >= DECISION) & (people.vendor >= 0))
+    return ids, people.vendor[ids].astype(np.int64)
 
 
 def _affords(lever: Lever, world: World, ledger: Ledger) -> bool:

@@ -97,6 +97,7 @@ class JourneyModel(ColumnModel):
         world.clock.step += 1
         world.books.clear()
         world.sold.clear()
+        world.visits.clear()
         self.transitions[:] = 0
         world.market.restore()
         self.campaigns.act(world)

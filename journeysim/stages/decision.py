@@ -77,6 +77,7 @@ class Decision(Stage):
         if not ids.size:
             return moves
         world.books.visits[4] += ids.size
+        world.visits.append((ids, people.vendor[ids].astype(np.int64)))
         group = self._settle_price(world, ids)
         self._fill_basket(world, ids)
         takes = self._accepts(world, ids)

@@ -135,6 +135,35 @@ def test_no_need_that_it_makes_is_above_what_is_foreseen(name):
     assert not [each for each in without_any if with_ceilings[each] != without_any[each]]
 
 
+#: Nobody has friends, and nothing is seen of what others own, say or feel.
+ALONE = {
+    "network": {"kind": "erdos_renyi", "mean_degree": 0.0},
+    **{f"influences.{name}.form": "off" for name in ("normative", "informational", "identity", "frugality")},
+    **{f"stages.need.{name}": 0.0 for name in ("feed_rate", "recommender_rate")},
+    **{f"stages.product.{name}_weight": 0.0 for name in ("reviews", "recommender", "asking")},
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_where_everybody_is_alone_only_the_reached_do_anything_else(name):
+    changes = SMALL | CHANGES.get(name, {}) | ALONE
+    # A movement's norm is nobody's own to be reached with, where no norm is felt.
+    besides = {"appeal": "repair"} if name == "frugality_message" else {}
+    worlds = []
+    for lever in (None, EXAMPLES[name] | besides):
+        model = JourneyModel(scenario_of(lever, changes), seed=3)
+        for _ in range(2 * STEPS):
+            model.step()
+        worlds.append(model)
+    people, others = (model.world.people for model in worlds)
+    differs = np.zeros(people.size, bool)
+    for each in people.columns:
+        one, other = (getattr(who, each) for who in (people, others))
+        unlike = (one != other) & ~((one != one) & (other != other))
+        differs |= unlike.reshape(people.size, -1).any(axis=1)
+    assert not (differs & ~worlds[1].campaigns.ledgers["lever"].reached).any()
+
+
 def all_together(order=EXAMPLES):
     changes = dict(SMALL)
     for each in CHANGES.values():
