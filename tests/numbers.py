@@ -27,6 +27,7 @@ COMMANDS = {
     "theory": "python -m tests.theory",
     "plausibility": "journeysim plausibility smartphones --replicates 3",
     "elasticities": "journeysim elasticities smartphones --workers 2",
+    "levers": "python -m tests.campaigns",
     "diary": "journeysim run smartphones --consumers 2000 --diary WHO",
     "compare": "journeysim compare smartphones plan-a.toml plan-b.toml plan-c.toml --replicates 5 --out results/plans",
     "bench": "python -m tests.bench",
