@@ -1,4 +1,4 @@
-"""Community: a brand page whose members meet at events and stay true to the brand (D13, D19, D30, D36, D37).
+"""Community: a brand page whose members meet at events and stay true to the brand (D13, D30, D36, D37).
 
 Acts on need recognition (cause `community`: friends see who takes part) and on evaluation (members post what they
 experience, and buy the brand again without a search). Costs each event and each participant; members stay when the
