@@ -216,7 +216,9 @@ class Product(Stage):
         journey = people.journey[ids]
         social = people.uses_channel[ids][:, market.social].any(axis=1) if market.social.any() else np.zeros(ids.size)
         ads = world.campaigns.advertised(world, ids)
-        stars = market.stars_shown[market.open].mean() if market.open.any() else 0.0
+        # Ratings are met at the shops that one knows.
+        known = (people.relation[ids] > 0) & market.open
+        stars = (known * market.stars_shown).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
         weights = np.column_stack(
             [
                 self.friends_weight * people.trust_friends[ids] * (world.network.degree[ids] > 0),

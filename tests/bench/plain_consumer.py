@@ -286,7 +286,7 @@ class Consumer(mesa.Agent):
         source = self.pick(
             (
                 rule.friends_weight * self.trust_friends * bool(self.neighbours),
-                rule.reviews_weight * self.trust_reviews * market.stars_shown,
+                rule.reviews_weight * self.trust_reviews * self.stars_shown(),
                 rule.recommender_weight,
                 rule.asking_weight * self.trust_reviews * bool(self.on_social),
             )
@@ -422,6 +422,12 @@ class Consumer(mesa.Agent):
             total += rule.answers_weight * vendor.answers / sqrt(self.belief[self.product][1])
         total += rule.values_weight * sum([self.values[name] * each for name, each in vendor.values.items()])
         return total + model.phase_bonus[self.relation[v]]
+
+    def stars_shown(self):
+        """Return how likely a look meets ratings: the mean over the open vendors that she knows."""
+        vendors = self.model.market.vendors
+        known = [each.stars_shown for v, each in enumerate(vendors) if each.open and self.relation[v]]
+        return sum(known) / len(known) if known else 0.0
 
     def discover(self):
         """Become aware of vendors whose presence in used channels adds up to enough for her."""

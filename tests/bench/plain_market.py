@@ -35,8 +35,6 @@ class Market:
         if self.reference is None:
             self.reference = sum(each.price for each in self.products) / len(self.products)
         self.reference *= 100
-        shown = [each.stars_shown for each in self.vendors if each.open]
-        self.stars_shown = sum(shown) / len(shown)
         self.stock = {
             (v, self.product_names.index(name)): units
             for v, vendor in enumerate(self.vendors)
