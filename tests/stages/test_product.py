@@ -371,3 +371,11 @@ def test_what_began_the_journey_is_preferred_in_it():
     utility = model.stages["product"].utility(model.world, ids, model.world.market.offer_price[0], "product")
     assert utility[0, PLAIN] - utility[1, PLAIN] == 2.0
     assert (np.delete(utility[0], PLAIN) == np.delete(utility[1], PLAIN)).all()
+
+
+def test_a_shop_that_one_does_not_know_shows_one_no_ratings():
+    changes = only("reviews") | {"vendors.shop.stars_shown": 0.0, "vendors.best-site.stars_shown": 1.0}
+    known = search(changes | {"initial.known_vendors": 1.0})
+    unknown = search(changes | {"initial.known_vendors": {"shop": 1.0}})
+    assert book(known, "visits")[2] == 100
+    assert book(unknown, "visits")[2] == 0
