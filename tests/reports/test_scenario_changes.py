@@ -2,6 +2,7 @@
 
 import tomllib
 
+from journeysim import Scenario
 from journeysim.reports.scenario_changes import changes
 from tests.experiments.comparisons import BASE, PLANS
 
@@ -20,9 +21,40 @@ def test_a_changed_value_is_told_by_its_key():
     }
 
 
-def test_a_table_that_only_one_has_is_one_key_with_all_it_holds():
+def test_a_table_that_only_one_has_is_one_key_without_what_is_at_its_default():
     (gone,) = changes(BASE, PLANS["without"])
     assert (gone.key, gone.plan) == ("campaigns.spring", "")
     (new,) = changes(BASE, PLANS["autumn"])
     assert (new.key, new.base) == ("campaigns.autumn", "")
-    assert tomllib.loads(new.plan) == PLANS["autumn"].as_dict()["campaigns"]["autumn"]
+    told, full = tomllib.loads(new.plan), PLANS["autumn"].as_dict()["campaigns"]["autumn"]
+    assert told.items() < full.items()
+    assert {"lever", "budget"} <= set(told)
+    assert not {"on_days", "off_days", "target", "setup_cost"} & set(told)
+    data = BASE.as_dict()
+    data["campaigns"]["autumn"] = told
+    assert Scenario.from_dict(data).campaigns["autumn"] == PLANS["autumn"].campaigns["autumn"]
+
+
+def spring(**changes):
+    data = BASE.as_dict()
+    data["campaigns"]["spring"] |= changes
+    return Scenario.from_dict(data)
+
+
+def test_a_campaign_without_an_end_goes_on_to_the_end_of_the_run():
+    ended, endless = spring(end=20.0), spring(end=1e9)
+    (found,) = changes(ended, endless)
+    assert (found.key, found.base, found.plan) == ("campaigns.spring.end", "20.0", "to the end of the run")
+    without = BASE.with_settings({"campaigns.spring": "drop"})
+    assert "# to the end of the run" in changes(without, endless)[0].plan
+    assert "1000000000" not in changes(without, endless)[0].plan
+    assert "to the end" not in changes(without, ended)[0].plan
+    assert "to the end" not in changes(without, spring(end=1e9, schedule="burst"))[0].plan
+
+
+def test_a_campaign_of_another_lever_is_told_whole():
+    data = BASE.as_dict()
+    data["campaigns"]["spring"] = {"lever": "coupon", "products": ["nova-5"], "vendor": "bazaar", "discount": 0.1}
+    (found,) = changes(BASE, Scenario.from_dict(data))
+    assert found.key == "campaigns.spring"
+    assert tomllib.loads(found.base)["lever"] != tomllib.loads(found.plan)["lever"] == "coupon"
