@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from journeysim.cli.out import check_out, directory, save
 from journeysim.cli.progress import bar, console, interruptible
-from journeysim.cli.run import Changes, Seed, check_writable, scenario_with, whole
+from journeysim.cli.run import Changes, Consumers, Seed, Steps, scenario_with, whole
 
 REPORT = "journeysim.reports.report"
 
@@ -58,6 +59,8 @@ def compare_command(
     replicates: Annotated[
         int, typer.Option(parser=whole(1), metavar="N", help="Runs of each scenario, each with luck of its own.")
     ] = 20,
+    consumers: Consumers = None,
+    steps: Steps = None,
     changes: Changes = None,
     precision: Annotated[
         float | None,
@@ -100,18 +103,19 @@ def compare_command(
         ),
     ] = None,
     explain_replicates: Annotated[
-        int, typer.Option(parser=whole(1), metavar="N", help="With --explain: replicates to take apart.")
-    ] = 5,
+        int | None, typer.Option(parser=whole(1), metavar="N", help="With --explain: replicates to take apart (5).")
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(parser=whole(1), metavar="N", help="Processes to run in; same results. Without it, one a core."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write tables and report to this new directory.")
+        Path | None,
+        typer.Option(parser=directory, metavar="DIR", help="Write tables and report to this new directory."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier comparison in that directory.")] = False,
-    consumers: Annotated[
-        bool, typer.Option("--consumers", help="With --out: write who bought something else, person by person.")
+    by_consumer: Annotated[
+        bool, typer.Option("--by-consumer", help="With --out: write who bought something else, person by person.")
     ] = False,
 ) -> None:
     """Compare plans with a base on the same seeds.
@@ -120,11 +124,13 @@ def compare_command(
 
     Example: journeysim compare smartphones plan-a.toml plan-b.toml --replicates 20 --out results/plans
     """
-    _check_options(plans, replicates, precision, most, time_limit, unpaired, consumers, explain, out)
+    _check_options(
+        plans, replicates, precision, most, time_limit, unpaired, by_consumer, explain, explain_replicates, out
+    )
     with interruptible("nothing was written"):
         if out is not None:
-            _check_out(out, force)
-        scenarios = [scenario_with(each, changes or [], None, None) for each in (base, *plans)]
+            check_out(out, force, "comparison")
+        scenarios = [scenario_with(each, changes or [], consumers, steps) for each in (base, *plans)]
         compare = import_module("journeysim.experiments.compare").compare
         runs = replicates * (len(scenarios) + (len(plans) if marginal and not unpaired else 0))
         with bar(runs, max(each.time.steps for each in scenarios)) as progress:
@@ -148,9 +154,9 @@ def compare_command(
                 raise typer.BadParameter(str(error)) from None
         if explain:
             with bar(1, 1) as progress:
-                found = found.explained(explain, explain_replicates, workers or _cores(), progress)
+                found = found.explained(explain, explain_replicates or 5, workers or _cores(), progress)
         if out is not None:
-            _save(found, out, force, consumers)
+            _save(found, out, force, by_consumer)
     console().print(import_module("journeysim.reports.comparison_tables").overview(found))
     if out is not None:
         typer.echo(f"\nWritten to {out}")
@@ -163,8 +169,9 @@ def _check_options(
     most: int | None,
     time_limit: float | None,
     unpaired: bool,
-    consumers: bool,
+    by_consumer: bool,
     explain: list[str] | None,
+    explain_replicates: int | None,
     out: Path | None,
 ) -> None:
     """Refuse options that mean nothing together."""
@@ -175,31 +182,22 @@ def _check_options(
             raise typer.BadParameter("means nothing without --precision", param_hint=option)
     if most is not None and most < replicates:
         raise typer.BadParameter(f"{most} is below --replicates ({replicates})", param_hint="--max-replicates")
-    if consumers and out is None:
-        raise typer.BadParameter("means nothing without --out", param_hint="--consumers")
+    if by_consumer and out is None:
+        raise typer.BadParameter("means nothing without --out", param_hint="--by-consumer")
+    if explain_replicates is not None and not explain:
+        raise typer.BadParameter("means nothing without --explain", param_hint="--explain-replicates")
     if explain and unpaired:
         raise typer.BadParameter("unpaired scenarios make no pairs to take apart", param_hint="--explain")
-    if consumers and unpaired:
-        raise typer.BadParameter("unpaired scenarios have no consumers in common", param_hint="--consumers")
+    if by_consumer and unpaired:
+        raise typer.BadParameter("unpaired scenarios have no consumers in common", param_hint="--by-consumer")
 
 
-def _check_out(out: Path, force: bool) -> None:
-    """Refuse a directory that holds something, before anything is computed."""
-    if trouble := import_module("journeysim.experiments.comparison_files").occupied(out, force):
-        raise typer.BadParameter(trouble, param_hint="--out")
-    check_writable(out)
-
-
-def _save(found: Any, out: Path, force: bool, consumers: bool) -> None:
-    """Write a comparison and its report, or say why that cannot be done."""
+def _save(found: Any, out: Path, force: bool, by_consumer: bool) -> None:
+    """Write a comparison, with the report where this installation can."""
     write: Callable[[Any, Path], object] | None = None
     if find_spec(REPORT) is not None:
         write = import_module(REPORT).write_report
-    try:
-        found.save(out, force=force, consumers=consumers, report=write)
-    except OSError as error:
-        typer.echo(f"'{out}' could not be written: {error.strerror or error}", err=True)
-        raise typer.Exit(1) from None
+    save(found, out, force, consumers=by_consumer, report=write)
 
 
 def _cores() -> int:

@@ -6,14 +6,18 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.out import check_out, directory, save
 from journeysim.cli.progress import bar, interruptible
-from journeysim.cli.run import Changes, Consumers, Name, Seed, check_out, save, scenario_with, whole
+from journeysim.cli.run import Changes, Consumers, Name, Seed, scenario_with, whole
 
 
 def export_command(
     scenario: Name,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", show_default=False, help="Write the tables to this new directory.")
+        Path,
+        typer.Option(
+            parser=directory, metavar="DIR", show_default=False, help="Write the tables to this new directory."
+        ),
     ],
     base: Annotated[
         str | None,
@@ -42,7 +46,7 @@ def export_command(
     Example: journeysim export smartphones --weeks 52 --out results/mix
     """
     with interruptible("nothing was written"):
-        check_out(out, force)
+        check_out(out, force, "export")
         room = import_module("journeysim.experiments.export")
         chosen = room.of_weeks(scenario_with(scenario, changes or [], consumers, None), weeks)
         beside = None

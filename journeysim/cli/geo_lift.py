@@ -1,14 +1,14 @@
 """The command `journeysim geo-lift`."""
 
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from journeysim.cli.elasticities import known
+from journeysim.cli.out import Out, check_out, save
 from journeysim.cli.progress import bar, console, interruptible
-from journeysim.cli.run import Changes, Consumers, Name, Seed, Steps, check_out, save, scenario_with, whole
+from journeysim.cli.run import Changes, Consumers, Name, Seed, Steps, scenario_with, whole
 
 
 def _share(text: str) -> float:
@@ -42,7 +42,7 @@ def geo_lift_command(
     consumers: Consumers = None,
     steps: Steps = None,
     changes: Changes = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables to this new directory.")] = None,
+    out: Out = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier test in that directory.")] = False,
     workers: Annotated[
         int, typer.Option(parser=whole(1), metavar="N", help="Run in so many processes; same results.")
@@ -58,7 +58,7 @@ def geo_lift_command(
         chosen = scenario_with(scenario, changes or [], consumers, steps)
         known(campaign, chosen.campaigns, "campaign", "--campaign")
         if out is not None:
-            check_out(out, force)
+            check_out(out, force, "geo lift test")
         room = import_module("journeysim.experiments.geo_lift")
         try:
             plan = room.design(chosen, campaign, regions, treated, after)

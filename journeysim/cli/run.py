@@ -1,13 +1,12 @@
 """The command `journeysim run`."""
 
-import tempfile
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from journeysim.cli.out import Out, check_out, save
 from journeysim.cli.progress import bar, console, interruptible, wrapped
 
 
@@ -58,7 +57,7 @@ def run_command(
     consumers: Consumers = None,
     steps: Steps = None,
     changes: Changes = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables to this new directory.")] = None,
+    out: Out = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that directory.")] = False,
     diary: Annotated[
         list[int] | None,
@@ -83,7 +82,7 @@ def run_command(
                     f"there is no consumer {each}; ids go from 0 to {people - 1}", param_hint="--diary"
                 )
         if out is not None:
-            check_out(out, force)
+            check_out(out, force, "run")
         run = import_module("journeysim.experiments.run").run
         with bar(replicates, chosen.time.steps) as progress:
             result = run(
@@ -103,15 +102,6 @@ def run_command(
         typer.echo("\n" + wrapped(f"{about}{each}", shown))
     if out is not None:
         typer.echo(f"\nWritten to {out}")
-
-
-def save(result: Any, out: Path, force: bool) -> None:
-    """Write a result, or say why that cannot be done."""
-    try:
-        result.save(out, force=force)
-    except OSError as error:
-        typer.echo(f"'{out}' could not be written: {error.strerror or error}", err=True)
-        raise typer.Exit(1) from None
 
 
 def scenario_with(name: str, changes: list[str], consumers: int | None, steps: int | None) -> Any:
@@ -158,25 +148,3 @@ def _note_amounts(chosen: Any, written_for: int) -> None:
             f" {'; '.join(amounts)}. Change them with --set if the market should keep its proportions.",
             err=True,
         )
-
-
-def check_out(out: Path, force: bool) -> None:
-    """Refuse a directory that exists (without --force) or cannot be written, before anything is computed."""
-    if out.is_file():
-        raise typer.BadParameter(f"'{out}' is a file; a directory is needed", param_hint="--out")
-    if out.exists() and not force:
-        raise typer.BadParameter(f"'{out}' exists; --force replaces it", param_hint="--out")
-    check_writable(out)
-
-
-def check_writable(out: Path) -> None:
-    """Refuse a directory that cannot be written or made."""
-    place = out.absolute()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    try:
-        with tempfile.TemporaryFile(dir=place):
-            pass
-    except OSError as error:
-        text = f"'{out}' cannot be written: {place}: {error.strerror}"
-        raise typer.BadParameter(text, param_hint="--out") from None

@@ -19,7 +19,7 @@ from journeysim.experiments.executor import Progress
 from journeysim.experiments.observed import observed, weekly, whole_weeks
 from journeysim.experiments.several import run_several, without
 from journeysim.experiments.truth import horizon
-from journeysim.records.files import check_folder, circumstances, write_json, write_together
+from journeysim.records.files import EXPORT, check_folder, circumstances, write_json, write_together
 from journeysim.records.result import Result
 from journeysim.scenario.problems import Problem, ScenarioError
 from journeysim.scenario.scenario import Scenario
@@ -43,11 +43,11 @@ class Export:
     manifest: dict[str, Any]
 
     def save(self, folder: str | Path, force: bool = False) -> Path:
-        """Write the files to a new directory, or with `force` over older ones, and return its path.
+        """Write the files to a new directory, or with `force` over an older export, and return its path.
 
-        Raises `FileExistsError` without `force`, `NotADirectoryError` for a file.
+        Raises `FileExistsError` when something else is there, `NotADirectoryError` for a file.
         """
-        check_folder(Path(folder), force)
+        check_folder(Path(folder), force, EXPORT)
         return write_together(Path(folder), FILES, self._write)
 
     def _write(self, folder: Path) -> None:
@@ -143,7 +143,7 @@ def truth(result: Result, against: dict[str, Result]) -> pd.DataFrame:
 def _manifest(result: Result, base: Scenario | None) -> dict[str, Any]:
     scenario = result.scenario
     return {
-        "kind": "export",
+        "kind": EXPORT,
         "scenario_name": scenario.name,
         "scenario_hash": scenario.hash(),
         "base_name": base.name if base is not None else None,

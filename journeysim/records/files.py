@@ -16,32 +16,72 @@ if TYPE_CHECKING:
 
 #: What a result's directory holds; `diary.txt` only where diaries were kept.
 FILES = ("steps.parquet", "transitions.parquet", "summary.json", "diary.txt", "manifest.json")
+#: The kinds of result, as manifests call them, with the file that tells where an older manifest says nothing.
+RUN, COMPARISON, EXPORT, GEO_LIFT = "run", "comparison", "export", "geo lift test"
+_TELLING = {
+    RUN: "steps.parquet", COMPARISON: "comparison.parquet", EXPORT: "observed.parquet", GEO_LIFT: "regions.parquet",
+}  # fmt: skip
 _PACKAGES = ("journeysim", "numpy", "pandas", "scipy", "numba", "mesa", "pydantic", "pyarrow")
 
 
 def save(result: "Result", folder: Path, force: bool = False) -> Path:
-    """Write a result to a new directory, or with `force` over an older result; return its path.
+    """Write a result to a new or empty directory, or with `force` over an older result; return its path.
 
-    Other files in an existing directory stay. Raises `FileExistsError` without `force`, `NotADirectoryError` for
-    a file.
+    Other files in an existing directory stay. Raises `FileExistsError` when something else is there or, without
+    `force`, an older result, `NotADirectoryError` for a file.
     """
-    check_folder(folder, force)
+    check_folder(folder, force, RUN)
     return write_together(folder, FILES, lambda new: _write(result, new))
 
 
-def check_folder(folder: Path, force: bool) -> None:
-    """Raise `FileExistsError` for a directory that is there, without `force`, and `NotADirectoryError` for a file."""
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(f"'{folder}' is a file; a directory is needed")
-    if folder.exists() and not force:
-        raise FileExistsError(f"'{folder}' exists; force replaces it")
+def check_folder(folder: Path, force: bool, kind: str = "") -> None:
+    """Raise `FileExistsError` or, for a file, `NotADirectoryError` when a result may not be written to a directory.
+
+    Without a `kind`, only what is no result of journeysim at all is known not to be of the same kind.
+    """
+    if trouble := occupied(folder, kind or kind_in(folder) or "result", force):
+        raise (FileExistsError if folder.is_dir() else NotADirectoryError)(trouble)
+
+
+def occupied(folder: Path, kind: str, force: bool = False) -> str:
+    """Return why a result of a kind may not be written to a directory, "" when it may.
+
+    An empty directory may be filled; with `force` a result of the same kind may be replaced, and nothing else.
+    """
+    if not folder.exists():
+        return ""
+    if not folder.is_dir():
+        return f"'{folder}' is a file; a directory is needed"
+    if not any(folder.iterdir()):
+        return ""
+    found = kind_in(folder)
+    if found != kind:
+        holds = f"{_article(found)}, no {kind}" if found else f"no {kind} of journeysim"
+        return f"'{folder}' exists and holds {holds}; nothing in it is replaced, name another directory"
+    if force:
+        return ""
+    made, now = _told(folder)["versions"]["journeysim"], _version("journeysim")
+    by = "" if made == now else f", made by version {made} (this is {now})"
+    return f"'{folder}' exists and holds {_article(kind)}{by}; --force replaces it"
+
+
+def kind_in(folder: Path) -> str:
+    """Return which kind of result of journeysim a directory holds, "" for none."""
+    told = _told(folder)
+    versions = told.get("versions")
+    if not isinstance(versions, dict) or "journeysim" not in versions:
+        return ""
+    if "kind" in told:
+        return next((kind for kind in _TELLING if kind == told["kind"]), "")
+    return next((kind for kind, name in _TELLING.items() if (folder / name).is_file()), "")
 
 
 def write_together(folder: Path, names: Sequence[str], write: Callable[[Path], None]) -> Path:
     """Let `write` fill a directory; all of its files appear together in `folder`, or none does.
 
     Everything is written to a hidden directory beside it and moved at the end. In an existing directory all
-    files of these `names` are replaced, or vanish if `write` makes none; other files stay.
+    files of these `names` are replaced, or vanish if `write` makes none; other files stay. Raises `FileExistsError`
+    when that directory holds anything but a result of the same kind.
     """
     target = folder.resolve()
     made = _make_parents(target.parent)
@@ -52,6 +92,9 @@ def write_together(folder: Path, names: Sequence[str], write: Callable[[Path], N
             new.mkdir()
             write(new)
             if target.exists():
+                # What a caller has not looked at, or somebody else wrote there in the meantime.
+                if trouble := occupied(target, kind_in(new), force=True):
+                    raise FileExistsError(trouble)
                 _exchange(new, target, beside / "old", names)
             else:
                 new.rename(target)
@@ -68,6 +111,7 @@ def write_together(folder: Path, names: Sequence[str], write: Callable[[Path], N
 def manifest(result: "Result") -> dict[str, Any]:
     """Return what is needed to repeat a run: the scenario in full, its hash, seed, replicates and versions."""
     return {
+        "kind": RUN,
         "scenario_name": result.scenario.name,
         "scenario_hash": result.scenario.hash(),
         "seed": result.seed,
@@ -111,6 +155,19 @@ def _write(result: "Result", folder: Path) -> None:
 def write_json(path: Path, data: dict[str, Any]) -> None:
     """Write plain data as JSON to read."""
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """Return what the manifest in a directory says, nothing where there is none."""
+    try:
+        told = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _exchange(new: Path, target: Path, aside: Path, names: Sequence[str]) -> None:

@@ -68,12 +68,12 @@ def test_a_comparison_is_told_in_words_and_tables_within_100_columns(market, tmp
 def test_options_reach_the_comparison(market, tmp_path):
     out = tmp_path / "out"
     done = journeysim(
-        "compare", *paths(market, "lively", "plan-a"), "--replicates", 2, "--set", "population.consumers=150", "--own",
+        "compare", *paths(market, "lively", "plan-a"), "--replicates", 2, "--consumers", 150, "--steps", 10, "--own",
         "arc", "--metric", "visits", "--no-marginal", "--workers", 1, "--precision", "0.1%", "--max-replicates", 3,
-        "--out", out, "--consumers",
+        "--out", out, "--by-consumer",
     )  # fmt: skip
     assert done.returncode == 0
-    assert "150 consumers" in done.stdout
+    assert "150 consumers, 10 days" in done.stdout
     assert "Own sales: Arc" in done.stdout
     assert "Precision not reached" in done.stdout
     told = json.loads((out / "manifest.json").read_text("utf-8"))
@@ -108,7 +108,9 @@ def test_unpaired_is_flagged(market):
         (["smartphones", "smartphones", "--time-limit", "5"], "means nothing without --precision"),
         (["smartphones", "smartphones", "--time-limit", "-5"], "'-5' is not a number of minutes above 0"),
         (["smartphones", "smartphones", "--precision", "5%", "--max-replicates", "9"], "9 is below --replicates (20)"),
-        (["smartphones", "smartphones", "--consumers"], "means nothing without --out"),
+        (["smartphones", "smartphones", "--explain-replicates", "2"], "means nothing without --explain"),
+        (["smartphones", "smartphones", "--out", ""], "is empty; name a directory"),
+        (["smartphones", "smartphones", "--by-consumer"], "means nothing without --out"),
         (["smartphones", "smartphones", "--own", "novva"], "unknown product, brand or vendor 'novva'"),
         (["smartphones", "smartphones", "--replicates", "0"], "0 is too small; allowed: 1 or more"),
     ],

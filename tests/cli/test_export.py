@@ -22,7 +22,7 @@ def test_an_export_is_written(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--out", "."], "'.' exists; --force replaces it"),
+        (["--out", "."], "'.' exists and holds no export of journeysim"),
         (["--out", "new", "--weeks", "0"], "0 is too small; allowed: 1 or more"),
         (["--out", "new", "--base", "smartfones"], "did you mean 'smartphones'?"),
         (["--out", "new", "--base", "smartphones"], "population"),

@@ -29,11 +29,12 @@ def test_estimates_are_printed_beside_the_truth(tmp_path):
         (["--campaign", "nova-spring", "--treated", "half"], "'half' is not a number"),
         (["--campaign", "nova-spring", "--regions", "3"], "3 is too small; allowed: 4 or more"),
         (["--campaign", "nova-spring", "--treated", "0.01"], "at least two treated"),
-        (["--campaign", "nova-spring", "--out", "."], "'.' exists; --force replaces it"),
+        (["--campaign", "nova-spring", "--out", "."], "'.' exists and holds no geo lift test of journeysim"),
         ([], "--campaign"),
     ],
 )
 def test_bad_arguments(arguments, words, tmp_path):
+    (tmp_path / "mine.txt").write_text("keep")
     done = journeysim("geo-lift", "smartphones", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert words in " ".join(done.stderr.split())

@@ -38,9 +38,10 @@ def test_bad_arguments(small, arguments, words):
 
 
 def test_an_output_directory_that_exists_is_kept(small, tmp_path):
-    done = journeysim("run", small, "--out", tmp_path)
-    assert done.returncode == 2
-    assert "exists; --force replaces it" in done.stderr
+    for force in ([], ["--force"]):
+        done = journeysim("run", small, "--out", tmp_path, *force)
+        assert done.returncode == 2
+        assert "exists and holds no run of journeysim" in " ".join(done.stderr.split())
     assert small.is_file()
 
 

@@ -259,7 +259,7 @@ def test_only_a_comparison_is_ever_replaced(tmp_path):
     found = comparison()
     run(SHORT).save(tmp_path / "result")
     for force in (False, True):
-        with pytest.raises(FileExistsError, match="holds no comparison"):
+        with pytest.raises(FileExistsError, match="holds a run, no comparison"):
             found.save(tmp_path / "result", force=force)
     (tmp_path / "file").write_text("keep")
     with pytest.raises(NotADirectoryError, match="is a file"):

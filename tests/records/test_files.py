@@ -84,7 +84,7 @@ def test_an_existing_directory_is_refused_and_kept(tmp_path):
     folder = tmp_path / "result"
     folder.mkdir()
     (folder / "mine.txt").write_text("keep")
-    with pytest.raises(FileExistsError, match="exists; force replaces it"):
+    with pytest.raises(FileExistsError, match="holds no run of journeysim"):
         quiet().save(folder)
     assert names(folder) == ["mine.txt"]
     assert names(tmp_path) == ["result"]
@@ -137,3 +137,56 @@ def test_a_failure_while_replacing_keeps_the_older_result(tmp_path, monkeypatch,
         quiet().save(folder, force=True)
     assert contents(folder) == before
     assert names(tmp_path) == ["result"]
+
+
+def written(folder: Path, telling: str, **manifest):
+    folder.mkdir()
+    (folder / telling).write_text("older")
+    told = {"versions": {"journeysim": "0.0.1"}, **manifest}
+    (folder / "manifest.json").write_text(json.dumps(told))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("kind", "telling"),
+    [
+        ("comparison", "comparison.parquet"),
+        ("export", "observed.parquet"),
+        ("geo lift test", "regions.parquet"),
+    ],
+)
+@pytest.mark.parametrize("force", [False, True])
+def test_a_result_of_another_kind_is_never_replaced(tmp_path, kind, telling, force):
+    for folder in (written(tmp_path / "said", telling, kind=kind), written(tmp_path / "older", telling)):
+        before = contents(folder)
+        with pytest.raises(FileExistsError, match=f"holds an? {kind}, no run; nothing in it is replaced"):
+            quiet().save(folder, force=force)
+        with pytest.raises(FileExistsError, match=f"holds an? {kind}, no run"):
+            files.write_together(folder, files.FILES, lambda new: files.write_json(new / "manifest.json", RUN_OF_NOW))
+        assert contents(folder) == before
+    assert names(tmp_path) == ["older", "said"]
+
+
+RUN_OF_NOW = {"kind": "run", "versions": {"journeysim": "now"}}
+
+
+def test_an_older_run_without_a_kind_is_told_and_may_be_replaced(tmp_path):
+    folder = written(tmp_path / "older", "steps.parquet")
+    with pytest.raises(FileExistsError, match=r"holds a run, made by version 0\.0\.1 \(this is .*\); --force replaces"):
+        quiet().save(folder)
+    quiet().save(folder, force=True)
+    assert json.loads((folder / "manifest.json").read_text("utf-8"))["kind"] == "run"
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"kind": "run"}', '{"versions": {"journeysim": "1"}, "kind": ["run"]}'])
+def test_a_manifest_of_something_else_is_no_result(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    (tmp_path / "steps.parquet").write_text("mine")
+    with pytest.raises(FileExistsError, match="holds no run of journeysim"):
+        quiet().save(tmp_path, force=True)
+
+
+def test_an_empty_directory_may_be_filled(tmp_path):
+    (tmp_path / "out").mkdir()
+    quiet().save(tmp_path / "out")
+    assert names(tmp_path / "out") == ALL
