@@ -27,25 +27,33 @@ PRICE_RANGE = (-5.0, -1.0)
 ADVERTISING_RANGE = (0.05, 0.25)
 #: The levers that published elasticities of advertising are about.
 ADVERTISING = ("advertising", "social_advertising")
+#: The verdict on a budget that is not what keeps a campaign from spending more.
+NOT_THE_LIMIT = "budget not the limit"
+#: Spending has to rise by this share from one end to the other for the budget to be a limit.
+LEAST_RISE = 0.05
 
 
 @dataclass(frozen=True)
 class Elasticity:
     """An elasticity with its 95% interval and the range that the field reports, `None` where there is none.
 
-    `estimate` is `None` when no replicate sold anything at both ends. `kind` is `price` or `budget`.
+    `estimate` is `None` when no replicate sold anything at both ends. `kind` is `price` or `budget`. `limits` is
+    whether the campaign spent more when it was given more; a budget that is no limit says nothing of advertising.
     """
 
     what: str
     kind: str
     estimate: Estimate | None
     expected: tuple[float, float] | None
+    limits: bool = True
 
     @property
     def verdict(self) -> str:
-        """`fits` or `miss`, by the mean; `no value`, or `no range` where nothing is published."""
+        """`fits` or `miss`, by the mean; `no value`, `budget not the limit`, `no range` where nothing is published."""
         if self.estimate is None:
             return "no value"
+        if not self.limits:
+            return NOT_THE_LIMIT
         if self.expected is None:
             return "no range"
         return "fits" if self.expected[0] <= self.estimate.mean <= self.expected[1] else "miss"
@@ -75,6 +83,11 @@ class Move:
             products, vendors = (list(cast.products).index(self.product),), tuple(range(len(cast.vendors)))
         return [int(np.asarray(log["units"])[:, products][:, :, vendors].sum()) for log in result.logs]
 
+    def spent(self, result: Result) -> int:
+        """Return what the campaign spent over all replicates, in cents."""
+        number = list(result.cast.campaigns).index(self.campaign)
+        return sum(int(np.asarray(log["campaign_spent"])[-1, number]) for log in result.logs)
+
 
 def moves(scenario: Scenario, products: Sequence[str] = ()) -> list[Move]:
     """Return what is moved: the price of each product, or of those named, and the budget of each of their campaigns.
@@ -102,14 +115,19 @@ def elasticities(
         for move, low, high in zip(moved, results[::2], results[1::2], strict=True)
     ]
     found = [
-        Elasticity(move.what, move.kind, _estimate(each), move.expected)
-        for move, each in zip(moved, values, strict=True)
+        Elasticity(move.what, move.kind, _estimate(each), move.expected, _limits(move, low, high))
+        for move, each, low, high in zip(moved, values, results[::2], results[1::2], strict=True)
     ]
     prices = [each for move, each in zip(moved, values, strict=True) if move.kind == "price"]
     if len(prices) > 1:
         means = [math.fsum(each) / len(each) for each in zip(*prices, strict=True)]
         found.insert(len(prices), Elasticity("price, mean over the products", "price", _estimate(means), PRICE_RANGE))
     return found
+
+
+def _limits(move: Move, low: Result, high: Result) -> bool:
+    """Return whether a campaign spends more with more budget; what is not a budget always counts."""
+    return not move.campaign or move.spent(high) > (1 + LEAST_RISE) * move.spent(low)
 
 
 def _estimate(values: Sequence[float]) -> Estimate | None:

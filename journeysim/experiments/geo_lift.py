@@ -30,6 +30,8 @@ Flags = NDArray[np.bool_]
 FILES = ("regions.parquet", "regions.csv", "estimates.csv", "truth.parquet", "manifest.json")
 #: Names of the estimates, in the order of the tables; the last two need weeks before the campaign.
 METHODS = ("Difference in means", "Difference in differences", "Regression on before (ANCOVA)")
+#: Squared errors below this share of the squared values are those of rounding.
+_EXACT = 1e-20
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Design:
 
 @dataclass(frozen=True)
 class Lift:
-    """One estimate of the lift in units per region and week, with its 95% interval and the truth."""
+    """One estimate of the lift in units per region and week, with its 95% interval and the truth.
+
+    The interval is nan where the regions leave no spread to judge by.
+    """
 
     method: str
     estimate: float
@@ -60,7 +65,7 @@ class Lift:
 
     @property
     def covers(self) -> bool:
-        """Whether the interval holds the truth."""
+        """Whether there is an interval and it holds the truth."""
         return self.low <= self.truth <= self.high
 
 
@@ -157,28 +162,38 @@ def draw_treated(plan: Design, seed: int, test: int) -> Flags:
 def estimate_lifts(before: Floats, during: Floats, treated: Flags, truth: float) -> list[Lift]:
     """Return what an analyst would say of the lift from means by region before and during a test, shape (regions,).
 
-    Differences are judged by Welch's interval; the regression takes the time before as a covariate. Where `before`
-    is all nan there was no such time, and the methods that need it are left out.
+    Differences are judged by Welch's interval, nan where the regions of each side agree; the regression takes the
+    time before as a covariate. Where `before` is all nan there was no such time, and the methods that need it are
+    left out.
     """
-    means = unpaired(list(during[~treated]), list(during[treated]))
-    found = [Lift(METHODS[0], means.mean, means.low, means.high, truth)]
+    found = [Lift(METHODS[0], *_welch(during, treated), truth)]
     if not np.isnan(before).any():
-        change = during - before
-        changes = unpaired(list(change[~treated]), list(change[treated]))
-        found.append(Lift(METHODS[1], changes.mean, changes.low, changes.high, truth))
+        found.append(Lift(METHODS[1], *_welch(during - before, treated), truth))
         found.append(Lift(METHODS[2], *ancova(before, during, treated), truth))
     return found
 
 
 def ancova(before: Floats, during: Floats, treated: Flags) -> tuple[float, float, float]:
-    """Return the coefficient of the treatment beside that of the time before, with its 95% interval (least squares)."""
+    """Return the coefficient of the treatment beside that of the time before, with its 95% interval (least squares).
+
+    The interval is nan where the regions leave no spread to judge by: too few of them, or all on one line.
+    """
     columns = np.stack([np.ones(before.size), treated.astype(np.float64), before - before.mean()], axis=1)
     inverse = np.linalg.pinv(columns.T @ columns)
     weights = inverse @ columns.T @ during
     freedom = before.size - int(np.linalg.matrix_rank(columns))
     left = during - columns @ weights
-    half = float(stdtrit(freedom, 0.975)) * sqrt(float(left @ left) / freedom * inverse[1, 1]) if freedom else nan
-    return float(weights[1]), float(weights[1]) - half, float(weights[1]) + half
+    estimate, half = float(weights[1]), nan
+    # What rounding leaves of a fit that is exact is no spread.
+    if freedom and float(left @ left) > _EXACT * max(float(during @ during), 1.0):
+        half = float(stdtrit(freedom, 0.975)) * sqrt(float(left @ left) / freedom * inverse[1, 1])
+    return estimate, estimate - half, estimate + half
+
+
+def _welch(values: Floats, treated: Flags) -> tuple[float, float, float]:
+    """Return the treated regions' mean less that of the others, with its 95% interval."""
+    found = unpaired(list(values[~treated]), list(values[treated]))
+    return (found.mean, found.low, found.high) if found.low < found.high else (found.mean, nan, nan)
 
 
 def _lifts(seen: pd.DataFrame, hidden: pd.DataFrame, plan: Design) -> list[Lift]:
@@ -225,11 +240,17 @@ def _regions(treated: Result, control: Result, plan: Design, seed: int) -> Itera
         yield seen, pd.DataFrame({**place_and_time, **counts})
 
 
-def mean_lifts(lifts: Sequence[Sequence[Lift]]) -> list[tuple[Lift, int]]:
-    """Return the mean of each method over the tests, and how many of their intervals cover the truth."""
+def mean_lifts(lifts: Sequence[Sequence[Lift]]) -> list[tuple[Lift, int, int]]:
+    """Return the mean of each method over the tests, how many of their intervals cover the truth, and of how many.
+
+    Tests without an interval count towards the estimate only; without any interval the mean has none.
+    """
     found = []
     for each in zip(*lifts, strict=True):
-        numbers = [[lift.estimate, lift.low, lift.high, lift.truth] for lift in each]
-        estimate, low, high, truth = np.mean(numbers, axis=0).tolist()
-        found.append((Lift(each[0].method, estimate, low, high, truth), sum(lift.covers for lift in each)))
+        estimate, truth = (float(np.mean([getattr(lift, name) for lift in each])) for name in ("estimate", "truth"))
+        told = [lift for lift in each if not np.isnan(lift.low)]
+        below = float(np.mean([lift.estimate - lift.low for lift in told])) if told else nan
+        above = float(np.mean([lift.high - lift.estimate for lift in told])) if told else nan
+        mean = Lift(each[0].method, estimate, estimate - below, estimate + above, truth)
+        found.append((mean, sum(lift.covers for lift in told), len(told)))
     return found

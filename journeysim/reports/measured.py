@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from journeysim.experiments.elasticities import BUDGET_STEP, PRICE_STEP, Elasticity
+from journeysim.experiments.elasticities import BUDGET_STEP, NOT_THE_LIMIT, PRICE_STEP, Elasticity
 from journeysim.experiments.geo_lift import GeoLift, mean_lifts
 from journeysim.reports.tables import plain_table, remark
 
@@ -29,7 +29,7 @@ def elasticities(found: Sequence[Elasticity], title: str, facts: str) -> Rendera
             _NONE if each.expected is None else f"{each.expected[0]:g} to {each.expected[1]:g}", each.verdict,
         )  # fmt: skip
     misses = sum(each.verdict == "miss" for each in found)
-    judged = sum(each.expected is not None and each.estimate is not None for each in found)
+    judged = sum(each.verdict in ("fits", "miss") for each in found)
     verdict = f"{misses} of {judged} outside the published range." if misses else "None outside the published range."
     kinds = {each.kind for each in found}
     how = [
@@ -37,6 +37,8 @@ def elasticities(found: Sequence[Elasticity], title: str, facts: str) -> Rendera
         f"each budget divided and multiplied by {BUDGET_STEP:g}" * ("budget" in kinds),
     ]
     sources = "; ".join(source for kind, source in _SOURCES.items() if kind in kinds)
+    if any(each.verdict == NOT_THE_LIMIT for each in found):
+        verdict += f" {NOT_THE_LIMIT.capitalize()}: the campaign spent no more when it was given more."
     method = f"{', '.join(each for each in how if each)}; same people and luck. Published: {sources}."
     return Group(
         Text(title, style="bold"), remark(facts), Text(), table, Text(), Text(verdict),
@@ -63,8 +65,10 @@ def geo_lift(found: GeoLift) -> RenderableType:
     table = plain_table(
         f"{several}Units per region and week", ("Method", "Estimate", "95% interval", "Truth", "Covers the truth")
     )
-    for each, covering in mean_lifts(found.lifts):
-        covers = f"{covering} of {tests}" if tests > 1 else "yes" if covering else "no"
+    means = mean_lifts(found.lifts)
+    for each, covering, told in means:
+        covers = f"{covering} of {told}" if tests > 1 else "yes" if covering else "no"
+        covers = covers if told else _NONE
         table.add_row(
             each.method, number(each.estimate), interval(each.low, each.high), number(each.truth), covers
         )  # fmt: skip
@@ -75,6 +79,8 @@ def geo_lift(found: GeoLift) -> RenderableType:
     remarks = (
         "Each region is a market of its own. Truth: the treated regions with the campaign less the same without it."
     )
+    if any(told < tests for _, _, told in means):
+        remarks += f" {_NONE}: too few regions, or too alike, to say how sure it is."
     return Group(
         Text(found.scenario.title, style="bold"), remark(facts), Text(), table, Text(), remark(remarks)
     )  # fmt: skip

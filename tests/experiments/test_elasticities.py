@@ -39,6 +39,22 @@ def test_a_miss_is_called_a_miss(values, expected, verdict):
     assert Elasticity("anything", "price", estimate(values) if values else None, expected).verdict == verdict
 
 
+def test_a_budget_that_is_not_the_limit_is_no_miss():
+    found = Elasticity("budget", "budget", estimate([0.0]), ADVERTISING_RANGE, limits=False)
+    assert found.verdict == "budget not the limit"
+
+
+def test_a_budget_is_a_limit_where_more_of_it_is_spent():
+    verdicts = {}
+    for budget in (20.0, 1e6):
+        campaigns = {"spring": {**LIVELY["campaigns"]["spring"], "budget": budget}}
+        found = elasticities(lively(campaigns=campaigns), seed=3, replicates=1, products=["nova-5"])
+        assert found[0].limits
+        verdicts[budget] = found[1].limits, found[1].verdict
+    assert verdicts[20.0][0]
+    assert verdicts[1e6] == (False, "budget not the limit")
+
+
 def test_an_elasticity_is_a_ratio_of_logarithms():
     assert of_units([100, 100], [121, 81], 1.1) == [pytest.approx(2.0), pytest.approx(math.log(0.81) / math.log(1.1))]
     assert [math.isnan(value) for value in of_units([0, 5], [5, 0], 1.1)] == [True, True]

@@ -113,8 +113,25 @@ def test_without_weeks_before_only_means_can_be_compared():
 def test_the_regression_finds_the_coefficients_it_was_made_with():
     treated = np.array([True, False] * 4)
     before = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0])
-    estimate, low, high = ancova(before, 2.0 + 3.0 * treated + 1.5 * before, treated)
-    assert (estimate, low, high) == pytest.approx((3.0, 3.0, 3.0))
+    during = 2.0 + 3.0 * treated + 1.5 * before
+    assert ancova(before, during, treated)[0] == pytest.approx(3.0)
+    # A fit without any error leaves nothing to say how sure it is.
+    assert np.isnan(ancova(before, during, treated)[1:]).all()
+    noise = np.array([1.0, -1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 1.0]) * 0.1
+    _, low, high = ancova(before, during + noise, treated)
+    assert low < 3.0 < high
+    assert 0.1 < high - low < 1.0
+
+
+def test_regions_that_leave_no_spread_have_no_interval():
+    treated = np.array([True, True, False, False])
+    # Four regions on a line: a fit through three unknowns is exact by chance alone.
+    before, during = np.array([0.0, 0.0, 1.0, 0.0]), np.array([0.29, 0.29, 0.0, 0.0])
+    found = estimate_lifts(before, during, treated, truth=0.3)
+    assert [each.estimate for each in found] == pytest.approx([0.29, 0.79, 0.29])
+    assert [bool(np.isnan(each.low) and np.isnan(each.high)) for each in found] == [True, False, True]
+    assert not found[0].covers
+    assert np.isnan(ancova(np.array([0.0, 1.0, 1.0]), np.array([1.0, 2.0, 4.0]), treated[:3])[1])
 
 
 def test_regions_that_were_all_alike_before_are_compared_by_their_means():
@@ -137,8 +154,13 @@ def test_95_of_100_intervals_cover_the_truth():
 
 def test_several_tests_have_a_mean_and_a_count():
     lifts = [[Lift("a", 1.0, 0.0, 2.0, 1.5)], [Lift("a", 3.0, 2.0, 4.0, 4.5)]]
-    [(mean, covering)] = mean_lifts(lifts)
-    assert (mean.estimate, mean.low, mean.high, mean.truth, covering) == (2.0, 1.0, 3.0, 3.0, 1)
+    [(mean, covering, told)] = mean_lifts(lifts)
+    assert (mean.estimate, mean.low, mean.high, mean.truth, covering, told) == (2.0, 1.0, 3.0, 3.0, 1, 2)
+    [(mean, covering, told)] = mean_lifts([*lifts, [Lift("a", 5.0, np.nan, np.nan, 6.0)]])
+    assert (mean.estimate, mean.low, mean.high, covering, told) == (3.0, 2.0, 4.0, 1, 2)
+    [(mean, covering, told)] = mean_lifts([[Lift("a", 5.0, np.nan, np.nan, 6.0)]])
+    assert np.isnan(mean.low)
+    assert (mean.estimate, covering, told) == (5.0, 0, 0)
 
 
 def test_a_lift_test_is_written_with_the_truth_beside_it(found, tmp_path):

@@ -23,13 +23,15 @@ def test_a_miss_is_printed_as_a_miss():
         Elasticity("budget of spring", "budget", estimate([0.01, 0.03]), ADVERTISING_RANGE),
         Elasticity("budget of coupons", "budget", estimate([0.3]), None),
         Elasticity("price of Rock", "price", None, PRICE_RANGE),
+        Elasticity("budget of fall", "budget", estimate([0.0]), ADVERTISING_RANGE, limits=False),
     ]
     lines = [" ".join(line.split()) for line in printed(elasticities(found, "A market", "2 replicates")).splitlines()]
     assert "price of Nova -2.10 -3.37 to -0.83 -5 to -1 fits" in lines
     assert "budget of spring 0.02 -0.11 to 0.15 0.05 to 0.25 miss" in lines
     assert "budget of coupons 0.30 – – no range" in lines
     assert "price of Rock – – -5 to -1 no value" in lines
-    assert "1 of 2 outside the published range." in lines
+    assert "budget of fall 0.00 – 0.05 to 0.25 budget not the limit" in lines
+    assert any(line.startswith("1 of 2 outside the published range. Budget not the limit: ") for line in lines)
 
 
 @pytest.mark.parametrize(("value", "text"), [(-0.001, "0.00"), (-0.006, "-0.01"), (1234.5, "1,234.50")])
