@@ -39,7 +39,7 @@ def own_values(cast: Cast, log: Log, own: Own) -> Values:
         return int(np.asarray(log[name])[:, own.cells].sum())
 
     units, revenue = total("units") - total("returned_units"), total("revenue") - total("refunds")
-    margin, spend = revenue - total("cost"), _spent(cast, log)
+    margin, spend = revenue - total("cost"), _spent(cast, log, own)
     money = {REVENUE: revenue, MARGIN: margin, SPEND: spend, PROFIT: margin - spend}
     return {UNITS: units, **{name: cents / MONEY for name, cents in money.items()}}
 
@@ -55,7 +55,7 @@ def values_of(result: Result, own: Own, first: int = 0) -> list[Values]:
 
 def labels_of(result: Result, own: Own) -> dict[str, tuple[str, str]]:
     """Return label and unit of every measure by name."""
-    told = own.label[:1].upper() + own.label[1:]
+    told = own.short[:1].upper() + own.short[1:]
     mine = {
         name: (f"{told}: {label}" if name != SPEND else label[:1].upper() + label[1:],
                result.cast.currency if unit == "money" else unit)
@@ -117,9 +117,8 @@ def _means(base: Sequence[Values], plan: Sequence[Values], name: str, pairs: boo
     return found
 
 
-def _spent(cast: Cast, log: Log) -> int:
-    """Return what campaigns cost besides price cuts, which the prices paid hold already, in cents; rivals aside."""
+def _spent(cast: Cast, log: Log, own: Own) -> int:
+    """Return what own campaigns cost besides price cuts, which the prices paid hold already, in cents."""
     spent = np.asarray(log["campaign_spent"])
     cuts = np.asarray(log.arrays.get("campaign_discounts", np.zeros_like(spent)))
-    mine = ~np.array(cast.rival, bool)
-    return int((spent - cuts)[-1, mine].sum()) if spent.size else 0
+    return int((spent - cuts)[-1, own.pays(cast)].sum()) if spent.size else 0

@@ -1,26 +1,40 @@
 """Whose sales a comparison counts as its own: those that its campaigns are for, or those that were asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journeysim.records.log import Cast
 from journeysim.scenario.problems import Problem, ScenarioError, listed, nearest
 from journeysim.scenario.scenario import Scenario
 
 EVERYTHING = "all sales"
 #: How the label of all that some vendors sell begins.
 PLACE = "sales at "
+#: What own sales are called in every sentence where their label is longer than so many characters.
+SHORT, LONGEST = "own sales", 30
 
 
 @dataclass(frozen=True, eq=False)
 class Own:
-    """The cells of the market whose sales are own, shape (products, vendors), and what to call them."""
+    """The cells of the market whose sales are own, shape (products, vendors), and what to call them.
+
+    `campaigns` names the campaigns that differ between the base and any plan, whose costs are own whatever they are
+    for; `chosen` says whether somebody named whose sales are own.
+    """
 
     cells: NDArray[np.bool_]
     label: str
+    campaigns: frozenset[str] = frozenset()
+    chosen: bool = False
+
+    @property
+    def short(self) -> str:
+        """What to call the own sales again and again: the label, or `own sales` where that is long."""
+        return short(self.label)
 
     @property
     def everything(self) -> bool:
@@ -37,7 +51,24 @@ class Own:
             for v, vendor in enumerate(its_vendors):
                 if product in products and vendor in vendors:
                     cells[p, v] = self.cells[products.index(product), vendors.index(vendor)]
-        return Own(cells, self.label)
+        return replace(self, cells=cells)
+
+    def pays(self, cast: Cast) -> NDArray[np.bool_]:
+        """Return for each campaign whether its costs are own, shape (campaigns,).
+
+        They are when it differs between base and plan, or is for own sales only; what another firm spends in both is
+        not, nor what rivals do.
+        """
+        found = np.zeros(len(cast.campaigns), bool)
+        for number, (name, (products, vendors)) in enumerate(zip(cast.campaigns, cast.promoted, strict=True)):
+            for_own = bool(self.cells[np.ix_(products, vendors)].all())
+            found[number] = not cast.rival[number] and (name in self.campaigns or for_own)
+        return found
+
+
+def short(label: str) -> str:
+    """Return a label of own sales, or `own sales` for one that is too long to be read in every sentence."""
+    return label if len(label) <= LONGEST else SHORT
 
 
 def own_of(base: Scenario, plans: Sequence[Scenario], chosen: str | None = None) -> Own:
@@ -47,9 +78,15 @@ def own_of(base: Scenario, plans: Sequence[Scenario], chosen: str | None = None)
     or the other way round, or with other settings; the whole market when none of them names anything. Raises
     `ScenarioError` for a name that nothing has.
     """
+    differing = {
+        name
+        for plan in plans
+        for name in (*base.campaigns, *plan.campaigns)
+        if base.campaigns.get(name) != plan.campaigns.get(name)
+    }
     if chosen is not None:
         cells = _named(base, chosen)
-        return Own(cells, _label(base, cells))
+        return Own(cells, _label(base, cells), frozenset(differing), chosen=True)
     products, vendors = _names(base)
     cells = np.zeros((len(products), len(vendors)), bool)
     for lever in (lever for plan in plans for lever in changed(base, plan)):
@@ -59,7 +96,7 @@ def own_of(base: Scenario, plans: Sequence[Scenario], chosen: str | None = None)
             cells |= np.outer(rows, [name in sellers or not sellers for name in vendors])
     if not cells.any():
         cells[:] = True
-    return Own(cells, _label(base, cells))
+    return Own(cells, _label(base, cells), frozenset(differing))
 
 
 def changed(base: Scenario, plan: Scenario) -> list[Any]:
@@ -115,16 +152,26 @@ def _label(scenario: Scenario, cells: NDArray[np.bool_]) -> str:
             groups.setdefault(tuple(row.tolist()), []).append(name)
     if len(groups) > 2:
         return "what is promoted"
+    if (anywhere := groups.get((True,) * len(scenario.vendors))) and len(groups) == 2:
+        ((row, rest),) = ((row, names) for row, names in groups.items() if not all(row))
+        if len(rest) + len(anywhere) == len(scenario.products):
+            sellers = _sellers(scenario, row)
+            return f"everything at {sellers}, and {_products(scenario, anywhere)} at any vendor"
     told = []
     for row, names in groups.items():
-        sellers = [each.label or name for (name, each), own in zip(scenario.vendors.items(), row, strict=True) if own]
+        sellers = _sellers(scenario, row)
         if len(names) == len(scenario.products):
-            told.append(PLACE + _joined(sellers, "vendors"))
+            told.append(PLACE + sellers)
         elif all(row):
             told.append(_products(scenario, names))
         else:
-            told.append(f"{_products(scenario, names)} at {_joined(sellers, 'vendors')}")
+            told.append(f"{_products(scenario, names)} at {sellers}")
     return " and ".join(told)
+
+
+def _sellers(scenario: Scenario, row: Sequence[bool]) -> str:
+    vendors = zip(scenario.vendors.items(), row, strict=True)
+    return _joined([each.label or name for (name, each), own in vendors if own], "vendors")
 
 
 def _products(scenario: Scenario, names: list[str]) -> str:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from journeysim.engine.model import JourneyModel
-from journeysim.experiments.differences import Values, difference, values_of
+from journeysim.experiments.differences import Values, difference, labels_of, values_of
 from journeysim.experiments.own import Own
 from journeysim.experiments.rounds import Rounds
 from journeysim.experiments.statistics import Estimate, required
@@ -22,7 +22,8 @@ class Precision:
 
     `asked` and `found` are the half-width of the interval as a share of the base's mean, the widest of the
     plans'; `found` is `None` where the base's mean is 0 or there is no interval. `stop` is `reached`,
-    `replicates` or `time` (the limits) or `nothing` (no share of the base's mean exists).
+    `replicates` or `time` (the limits) or `nothing` (no share of the base's mean exists). `label` is what the
+    measure is called to a reader.
     """
 
     metric: str
@@ -30,24 +31,21 @@ class Precision:
     found: float | None
     replicates: int
     stop: str
+    label: str = ""
 
     @property
     def text(self) -> str:
         """The outcome in words."""
         known = "its interval has no width yet" if self.found is None else f"the half-width is {self.found:.2%}"
+        asked, of = f"{self.asked * 100:.4g}%", f"the base's mean of '{self.label or self.metric}'"
         if self.stop == "nothing":
-            return (
-                f"Precision {self.asked:.3g} of {self.metric} cannot be reached: the base's mean is 0 or has no value"
-            )
+            return f"A precision of {asked} of {of} cannot be reached: it is 0 or has no value"
         if self.stop == "reached":
-            return (
-                f"Precision reached: {known} of the base's mean of {self.metric} (asked: {self.asked:.3g}),"
-                f" with {self.replicates} replicates"
-            )
+            return f"Precision reached: {known} of {of} (asked: {asked}), with {self.replicates} replicates"
         limit = "the time limit" if self.stop == "time" else "the most replicates allowed"
         return (
-            f"Precision not reached: {known} of the base's mean of {self.metric} (asked: {self.asked:.3g}) at"
-            f" {limit}, {self.replicates} replicates"
+            f"Precision not reached: {known} of {of} (asked: {asked}) at {limit},"
+            f" {self.replicates} {'replicate' if self.replicates == 1 else 'replicates'}"
         )
 
 
@@ -78,6 +76,7 @@ class Widening:
         """
         if self.share is None:
             return None
+        label, _ = labels_of(rounds.results()[0], own).get(self.metric, (self.metric, ""))
         limit = None if self.minutes is None else self.minutes * SECONDS
         values: list[list[Values]] = [[] for _ in rounds.scenarios]
         while True:
@@ -85,12 +84,12 @@ class Widening:
             count = rounds.replicates
             mean, found = self._found(values, pairs)
             if not mean or not found:
-                return Precision(self.metric, self.share, None, count, "nothing")
+                return Precision(self.metric, self.share, None, count, "nothing", label)
             widest = None if count < 2 else max(each.half for each in found) / mean
             if widest is not None and widest <= self.share:
-                return Precision(self.metric, self.share, widest, count, "reached")
+                return Precision(self.metric, self.share, widest, count, "reached", label)
             if count >= self.most:
-                return Precision(self.metric, self.share, widest, count, "replicates")
+                return Precision(self.metric, self.share, widest, count, "replicates", label)
             # The spread of few replicates is rough, so never more than as many again at once.
             needed = [required(each, self.share * mean) or self.most for each in found]
             target = min(max(*needed, count + 1), 2 * count, self.most)
@@ -98,7 +97,7 @@ class Widening:
                 gone = time.monotonic() - started
                 target = min(target, int(limit / gone * count))
                 if target <= count:
-                    return Precision(self.metric, self.share, widest, count, "time")
+                    return Precision(self.metric, self.share, widest, count, "time", label)
             rounds.extend(target)
 
     def _read(self, rounds: Rounds, own: Own, values: list[list[Values]]) -> None:

@@ -4,11 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeysim.experiments.own import PLACE
+from journeysim.experiments.own import PLACE, short
 from journeysim.experiments.statistics import Estimate, required
 
 #: More replicates than this are not recommended to anybody.
 MOST_REPLICATES = 1000
+#: So many replicates that are all the same tell little, since the next may differ.
+FEW = 5
+_MOST_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,16 @@ def key_of(found: Estimate | None) -> str:
 
 def wording(metric: str, label: str, unit: str, own: str, category: str, currency: str) -> Wording:
     """Return how to tell of a measure; `own` is what the own sales are called, "" for the whole market."""
+    own, long = short(own), own != short(own)
     at = own.removeprefix(PLACE) if own.startswith(PLACE) else ""
     of = f" at {at}" if at else f" with {own}" if own else ""
     if metric == "own.units":
         thing, things = (
-            (f"unit of {own}", f"units of {own}") if own and not at else (category + of, plural(category) + of)
+            ("own unit", "own units")
+            if long
+            else (f"unit of {own}", f"units of {own}")
+            if own and not at
+            else (category + of, plural(category) + of)
         )
         return Wording(
             f"sells {{}} more {things}", f"sells {{}} fewer {things}", f"it sells more {things} or fewer",
@@ -100,18 +108,20 @@ def sentence(plan: str, found: Estimate | None, words: Wording, pairs: bool = Tr
         return f"{plan}: no value of {words.subject} in any replicate"
     flag = "" if pairs else ", unpaired"
     if key == "equal":
+        if found.n == 1:
+            return f"{plan} makes no difference to {words.subject} in the one replicate, which tells little"
         return f"{plan} makes no difference to {words.subject}: {'every pair is equal' if pairs else 'all are equal'}"
     text, (mean, low, high) = _signed(found, words)
     if key == "single":
-        return f"{plan} {text.format(mean)} in the one replicate; how sure that is takes more"
+        return f"{plan}: cannot tell from one replicate whether {words.question} (in that one it {text.format(mean)})"
     if key == "unsure":
-        _, ends = _ends(found, words, 1.0)
+        so_far = f"so far it {text.format(mean)}" if found.mean else "so far none on average"
         return (
-            f"{plan}: cannot tell yet whether {words.question} (so far it {text.format(mean)}; 95% interval"
-            f" of the difference {ends}{flag}); {more_needed(found)}"
+            f"{plan}: cannot tell yet whether {words.question} ({so_far}; {_between(found, words)}{flag});"
+            f" {more_needed(found)}"
         )
     if found.sd == 0.0:
-        return f"{plan} {text.format(mean)} (the same in every {'pair' if pairs else 'replicate'})"
+        return f"{plan} {text.format(mean)} ({_same(found, pairs)})"
     return f"{plan} {text.format(mean)} (95% interval {low} to {high}{flag})"
 
 
@@ -139,15 +149,19 @@ def ranking(
         return Verdict("", "own.profit", key_of(profit), lead)
     other, key = plans[order[1]], key_of(second)
     (gap, low, high), _ = _ends(second, _PLAIN, 1.0)
+    # Of two losses none is "more".
+    beyond = "more than" if profit.mean > 0 else "ahead of"
     if key == "equal":
-        tail = f"{other} returns the same in every {'pair' if pairs else 'replicate'}"
+        tail = f"{other} returns the same in {_every(second, pairs)}"
     elif key == "single":
-        tail = f"that is {gap} {currency} more than {other}, in the one replicate"
+        tail = f"that is {gap} {currency} {beyond} {other} there"
     elif key == "unsure":
         tail = f"whether it is ahead of {other} ({gap} {currency} so far) cannot be told yet; {more_needed(second)}"
+    elif second.sd == 0.0:
+        tail = f"that is {gap} {currency} {beyond} {other} ({_same(second, pairs)})"
     else:
         ahead = f", ahead in {second.ahead:.0%} of the pairs" if pairs else ""
-        tail = f"that is {gap} {currency} more than {other} (95% interval {low} to {high}{ahead})"
+        tail = f"that is {gap} {currency} {beyond} {other} (95% interval {low} to {high}{ahead})"
     return Verdict("", "own.profit", key, f"{lead}; {tail}")
 
 
@@ -155,21 +169,44 @@ def _lead(name: str, profit: Estimate, currency: str, alone: bool, pairs: bool) 
     """Return the sentence on the best plan against the base."""
     key = key_of(profit)
     if key == "equal":
+        there = f" in {_every(profit, pairs)}"
         return (
-            f"{name} returns as much as the base"
+            f"{name} returns as much as the base{there}"
             if alone
-            else f"No plan returns more than the base; {name} returns as much"
+            else f"No plan returns more than the base; {name} returns as much{there}"
         )
     gained = profit.mean > 0
     (amount, low, high), _ = _ends(profit, _PLAIN, 1.0 if gained else -1.0)
     told = f"{amount} {currency} {'more' if gained else 'less'} profit than the base"
-    sure = " (one replicate)" if key == "single" else f" (95% interval {low} to {high}{'' if pairs else ', unpaired'})"
+    flag = "" if pairs else ", unpaired"
+    if key == "single":
+        if alone:
+            return f"Cannot tell from one replicate whether {name} pays: {told} there"
+        if gained:
+            return f"In the one replicate {name} returns most, which cannot tell whether it pays: {told}"
+        return f"In the one replicate no plan earns more than the base; {name} loses least: {told}"
     if key == "unsure":
-        lead = f"Cannot tell yet whether {name} pays" if alone else f"{name} leads, but cannot tell yet whether it pays"
-        return f"{lead}: {told} so far{sure}"
+        told = f"{told} so far" if profit.mean else "as much profit as the base on average so far"
+        told += f" ({_between(profit, _PLAIN)}{flag})"
+        if alone:
+            return f"Cannot tell yet whether {name} pays: {told}"
+        if gained:
+            return f"{name} leads, but cannot tell yet whether it pays: {told}"
+        return f"No plan earns more than the base so far; {name} comes closest, and may pay or not: {told}"
+    sure = f" ({_same(profit, pairs)})" if profit.sd == 0.0 else f" (95% interval {low} to {high}{flag})"
     if alone:
         return f"{name} {'pays' if gained else 'does not pay'}: {told}{sure}"
     return f"{name} returns most: {told}{sure}" if gained else f"No plan pays; {name} loses least: {told}{sure}"
+
+
+def shown(value: float, least: int) -> str:
+    """Return a number with so many decimals, or with as many as it takes not to be shown as 0 (6 at most)."""
+    places = least
+    while value and round(value, places) == 0.0 and places < _MOST_PLACES:
+        places += 1
+    if round(value, places) == 0.0:
+        return f"{0.0:,.{least}f}"
+    return f"{value:,.{places}f}"
 
 
 def plural(noun: str) -> str:
@@ -197,11 +234,30 @@ def _ends(found: Estimate, words: Wording, sign: float) -> tuple[tuple[str, str,
     width = ends[1] - ends[0]
     # So many decimals as the width of the interval bears.
     size = width if math.isfinite(width) and width > 0 else abs(found.mean * scale)
-    places = 0 if size >= 4 or size == 0 else min(6, 1 - math.floor(math.log10(size)))
+    places = 0 if size >= 4 or size == 0 else min(_MOST_PLACES, 1 - math.floor(math.log10(size)))
     if not found.sd > 0.0 and float(found.mean * scale).is_integer():
         places = 0
-    mean, low, high = (f"{each:,.{places}f}" for each in (abs(found.mean * scale), *ends))
+    mean, low, high = (shown(each, places) for each in (abs(found.mean * scale), *ends))
     return (mean, low, high), f"{low} to {high}"
+
+
+def _between(found: Estimate, words: Wording) -> str:
+    """Return an interval that holds 0: always that of plan less base, or its two ends would say the opposite."""
+    _, ends = _ends(found, words, 1.0)
+    return f"95% interval of the difference {ends}"
+
+
+def _same(found: Estimate, pairs: bool) -> str:
+    """Return that all replicates say the same, and what that is worth."""
+    little = "; so few tell little" if found.n < FEW else ""
+    return f"the same in {_every(found, pairs)}{little}"
+
+
+def _every(found: Estimate, pairs: bool) -> str:
+    if found.n == 1:
+        return "the one replicate"
+    what = "pair" if pairs else "replicate"
+    return f"both {what}s" if found.n == 2 else f"every {what}"
 
 
 def _about(count: int) -> str:

@@ -1,10 +1,13 @@
 """Whose sales are counted as own."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from journeysim import Scenario, ScenarioError
-from journeysim.experiments.own import own_of
+from journeysim.experiments.own import EVERYTHING, Own, own_of
+from tests.experiments.made import ADS, BAZAAR, CORNER, MINI, NOVA, OWN, result
 from tests.support import scenario
 
 PHONES = Scenario.load("smartphones", set={"population.consumers": 50, "time.steps": 2})
@@ -45,6 +48,32 @@ def test_a_campaign_that_the_plan_drops_counts():
 def test_the_products_of_a_brand_go_by_its_name():
     own = own_of(PHONES, [with_campaign("a", product="galaxia-a"), with_campaign("b", product="galaxia-pro")])
     assert own.label == "Galaxia"
+
+
+def test_all_that_a_vendor_sells_and_a_product_anywhere_have_a_long_name_and_a_short_one():
+    coupon = {"lever": "coupon", "vendor": "phone-house", "discount": 0.1}
+    own = own_of(PHONES, [with_campaign("more", product="galaxia-a"), PHONES.with_settings({"campaigns.off": coupon})])
+    assert own.label == "everything at Phone House, and Galaxia A at any vendor"
+    assert own.short == "own sales"
+    assert own_of(PHONES, [], "nova-5").short == "Nova 5"
+
+
+def test_own_sales_pay_for_what_is_for_them_or_differs_but_not_for_another_firms_campaigns():
+    campaigns = dict.fromkeys(("mine", "other", "changed", "rival"), ADS)
+    places = ((NOVA,), (BAZAAR, CORNER)), ((NOVA, MINI), (BAZAAR,)), ((MINI,), (BAZAAR,)), ((NOVA,), (BAZAAR,))
+    cast = replace(result(campaigns=campaigns).cast, promoted=places, rival=(False, False, False, True))
+    own = replace(OWN, campaigns=frozenset({"changed"}))
+    assert own.pays(cast).tolist() == [True, False, True, False]
+    assert OWN.pays(cast).tolist() == [True, False, False, False]
+    assert Own(np.ones((3, 2), bool), EVERYTHING).pays(cast).tolist() == [True, True, True, False]
+
+
+def test_campaigns_that_any_plan_changes_are_remembered_in_every_scenario():
+    plans = [with_campaign("more"), PHONES.with_settings({"campaigns.nova-spring": "drop"})]
+    own = own_of(PHONES, plans, "terra-fair")
+    assert own.campaigns == {"more", "nova-spring"}
+    assert (own.chosen, own_of(PHONES, plans).chosen) == (True, False)
+    assert own.within(PHONES, plans[0]).campaigns == own.campaigns
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def test_replicates_are_added_until_the_precision_is_reached():
     assert half_as_share(found) == pytest.approx(outcome.found)
     assert outcome.found <= 0.05
     assert "Precision reached" in outcome.text
+    assert "of the base's mean of 'Needs and wants that began' (asked: 5%)" in outcome.text
     at_once = compare(BASE, [PLAN], replicates=found.replicates, **OPTIONS)
     assert at_once.precision is None
     assert np.array_equal(at_once.differences["difference"], found.differences["difference"], equal_nan=True)
@@ -35,6 +36,7 @@ def test_the_most_replicates_allowed_are_never_exceeded():
     assert (found.replicates, found.precision.stop) == (5, "replicates")
     assert found.precision.found > 0.0001
     assert "not reached" in found.precision.text
+    assert "'Needs and wants that began' (asked: 0.01%)" in found.precision.text
     assert "the most replicates allowed, 5 replicates" in found.precision.text
 
 
@@ -60,6 +62,7 @@ def test_a_base_without_a_mean_has_no_share_to_reach():
                     max_replicates=4)  # fmt: skip
     assert found.base.summary["groups.failed"] == 0
     assert found.precision.stop == "nothing"
+    assert found.precision.text.startswith("A precision of 5% of the base's mean of '")
     assert "cannot be reached" in found.precision.text
 
 

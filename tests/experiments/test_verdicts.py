@@ -3,7 +3,7 @@
 import pytest
 
 from journeysim.experiments.statistics import Estimate, estimate
-from journeysim.experiments.verdicts import key_of, more_needed, plural, ranking, sentence, wording
+from journeysim.experiments.verdicts import key_of, more_needed, plural, ranking, sentence, shown, wording
 
 UNITS = wording("own.units", "", "units", "", "phone", "EUR")
 NOVA = wording("own.units", "", "units", "Nova 5", "phone", "EUR")
@@ -35,7 +35,16 @@ def test_sales_of_a_vendor_are_told_as_sales_there():
 
 
 def test_the_same_difference_in_every_pair_has_no_interval_to_tell():
-    assert sentence("a", estimate([1.0, 1.0]), UNITS) == "a sells 1 more phone (the same in every pair)"
+    assert sentence("a", estimate([1.0] * 5), UNITS) == "a sells 1 more phone (the same in every pair)"
+
+
+def test_few_pairs_that_are_all_the_same_are_told_to_tell_little():
+    told = sentence("a", estimate([2.0, 2.0]), UNITS)
+    assert told == "a sells 2 more phones (the same in both pairs; so few tell little)"
+    assert sentence("a", estimate([2.0] * 4), UNITS).endswith("(the same in every pair; so few tell little)")
+    assert ranking(["a"], [estimate([2.0, 2.0])], None, "EUR").text == (
+        "a pays: 2 EUR more profit than the base (the same in both pairs; so few tell little)"
+    )
 
 
 def test_no_difference_at_all_is_told_as_that():
@@ -59,12 +68,43 @@ def test_a_difference_that_hardly_is_one_needs_more_than_anybody_runs():
 
 
 def test_one_replicate_says_what_it_found_and_that_it_is_one():
-    assert (
-        sentence("a", estimate([5.0]), UNITS)
-        == "a sells 5 more phones in the one replicate; how sure that is takes more"
+    assert sentence("a", estimate([5.0]), UNITS) == (
+        "a: cannot tell from one replicate whether it sells more phones or fewer (in that one it sells 5 more phones)"
     )
-    assert sentence("a", estimate([1.0]), UNITS).startswith("a sells 1 more phone in")
-    assert sentence("a", estimate([-1.0]), NOVA).startswith("a sells 1 fewer unit of Nova 5 in")
+    assert sentence("a", estimate([1.0]), UNITS).endswith("(in that one it sells 1 more phone)")
+    assert sentence("a", estimate([-1.0]), NOVA).endswith("(in that one it sells 1 fewer unit of Nova 5)")
+    assert sentence("a", estimate([0.0]), UNITS) == (
+        "a makes no difference to how many phones are sold in the one replicate, which tells little"
+    )
+
+
+def test_one_replicate_never_says_that_a_plan_pays():
+    assert ranking(["a"], [estimate([900.0])], None, "EUR").text == (
+        "Cannot tell from one replicate whether a pays: 900 EUR more profit than the base there"
+    )
+    assert ranking(["a", "b"], [estimate([900.0]), estimate([500.0])], estimate([400.0]), "EUR").text == (
+        "In the one replicate a returns most, which cannot tell whether it pays: 900 EUR more profit than the base;"
+        " that is 400 EUR more than b there"
+    )
+    assert ranking(["a", "b"], [estimate([-500.0]), estimate([-900.0])], estimate([400.0]), "EUR").text == (
+        "In the one replicate no plan earns more than the base; a loses least: 500 EUR less profit than the base;"
+        " that is 400 EUR ahead of b there"
+    )
+
+
+def test_a_difference_below_one_is_not_told_as_zero():
+    told = sentence("a", Estimate(0.4, -14.0, 14.8, 20.0, 9, 0.5), UNITS)
+    assert "(so far it sells 0.4 more phones; 95% interval of the difference -14 to 15)" in told
+    assert "so far none on average; " in sentence("a", Estimate(0.0, -14.0, 14.0, 20.0, 9, 0.5), UNITS)
+    assert [shown(0.0, 0), shown(-0.04, 0), shown(-1e-9, 0), shown(1234.4, 0)] == ["0", "-0.04", "0", "1,234"]
+
+
+def test_a_long_name_of_own_sales_is_not_repeated_in_sentences():
+    own = "everything at Phone House, and Galaxia A at any vendor"
+    words = wording("own.units", "", "units", own, "phone", "EUR")
+    assert sentence("a", found(312, 62), words) == "a sells 312 more own units (95% interval 250 to 374)"
+    money = wording("own.profit", "", "EUR", own, "phone", "EUR")
+    assert sentence("a", found(312, 62), money).startswith("a makes 312 EUR more profit with own sales (")
 
 
 def test_a_measure_without_a_value_is_told_as_that():
@@ -114,23 +154,46 @@ def test_plans_that_cannot_be_told_apart_are_told_as_that():
 
 def test_the_same_profit_in_every_pair_is_a_tie():
     told = ranking(["a", "b"], [found(900, 90), found(900, 90)], estimate([0.0, 0.0]), "EUR").text
-    assert told.endswith("b returns the same in every pair")
+    assert told.endswith("b returns the same in both pairs")
 
 
 def test_losses_are_told_as_losses():
     both = ranking(["a", "b"], [found(-900, 90), found(-500, 90)], found(400, 60), "EUR").text
-    assert both.startswith("No plan pays; b loses least: 500 EUR less profit than the base (95% interval 410 to 590); ")
+    assert both == (
+        "No plan pays; b loses least: 500 EUR less profit than the base (95% interval 410 to 590);"
+        " that is 400 EUR ahead of a (95% interval 340 to 460, ahead in 100% of the pairs)"
+    )
     assert ranking(["a"], [found(-900, 90)], None, "EUR").text == (
         "a does not pay: 900 EUR less profit than the base (95% interval 810 to 990)"
     )
 
 
+def test_no_plan_with_a_loss_so_far_is_said_to_lead():
+    told = ranking(["a", "b"], [found(-900, 90), found(-67, 2322)], found(833, 60), "EUR").text
+    assert told.startswith(
+        "No plan earns more than the base so far; b comes closest, and may pay or not: 67 EUR less profit than the base"
+        " so far (95% interval of the difference -2,389 to 2,255); that is 833 EUR ahead of a ("
+    )
+    assert ranking(["a", "b"], [found(-900, 90), found(67, 2322)], found(833, 60), "EUR").text.startswith(
+        "b leads, but cannot tell yet whether it pays: 67 EUR more profit than the base so far (95% interval of the"
+    )
+
+
+def test_an_interval_that_holds_zero_is_always_that_of_plan_less_base():
+    loss = Estimate(-67.0, -2390.0, 2255.0, 5000.0, 20, 0.5)
+    words = wording("own.profit", "", "EUR", "", "phone", "EUR")
+    for told in (sentence("a", loss, words), ranking(["a"], [loss], None, "EUR").text):
+        assert "67 EUR less profit" in told
+        assert "95% interval of the difference -2,390 to 2,255" in told
+
+
 def test_one_plan_that_pays_does_and_one_that_may_is_not_said_to():
     assert ranking(["a"], [found(900, 90)], None, "EUR").text.startswith("a pays: 900 EUR more profit than the base (")
     assert ranking(["a"], [found(50, 90)], None, "EUR").text == (
-        "Cannot tell yet whether a pays: 50 EUR more profit than the base so far (95% interval -40 to 140)"
+        "Cannot tell yet whether a pays: 50 EUR more profit than the base so far (95% interval of the difference"
+        " -40 to 140)"
     )
-    assert ranking(["a"], [estimate([0.0, 0.0])], None, "EUR").text == "a returns as much as the base"
+    assert ranking(["a"], [estimate([0.0, 0.0])], None, "EUR").text == "a returns as much as the base in both pairs"
 
 
 @pytest.mark.parametrize(
