@@ -3,7 +3,11 @@
 import math
 from typing import Any
 
+from journeysim.experiments.verdicts import shown
+
 NONE = "–"
+#: Stands for an interval where every replicate gave the same.
+SAME = "all the same"
 
 
 def places(value: float, width: float, unit: str) -> int:
@@ -15,9 +19,8 @@ def places(value: float, width: float, unit: str) -> int:
 
 
 def plain(value: float, decimals: int) -> str:
-    """Return a number with so many decimals; nothing is below zero by rounding alone."""
-    text = f"{value:,.{decimals}f}"
-    return text.lstrip("-") if not float(text.replace(",", "")) else text
+    """Return a number with so many decimals, or more where it would be told as 0 without being it."""
+    return shown(value, decimals)
 
 
 def signed(value: float, decimals: int) -> str:
@@ -30,7 +33,9 @@ def amount(value: float, unit: str) -> str:
     """Return an amount to read; shares in percent."""
     if math.isnan(value):
         return NONE
-    return f"{value:.1%}" if unit.startswith("share") else plain(value, places(value, math.nan, unit))
+    if unit.startswith("share"):
+        return f"{plain(value * 100, 1)}%"
+    return plain(value, places(value, math.nan, unit))
 
 
 def change(value: float, low: float, high: float, unit: str) -> str:
@@ -38,18 +43,20 @@ def change(value: float, low: float, high: float, unit: str) -> str:
     if math.isnan(value):
         return NONE
     if unit.startswith("share"):
-        return f"{signed(value * 100, 2)} pp"
+        return f"{signed(value * 100, _points(value, high - low))} pp"
     return signed(value, places(value, high - low, unit))
 
 
 def interval(value: float, low: float, high: float, unit: str) -> str:
-    """Return an interval to read; a single run has none."""
+    """Return an interval to read; a single run has none, and one without a width says that all were the same."""
     if math.isnan(low):
         return NONE
-    if unit.startswith("share"):
-        return f"{plain(low * 100, 2)} to {plain(high * 100, 2)}"
-    decimals = places(value, high - low, unit)
-    return f"{plain(low, decimals)} to {plain(high, decimals)}"
+    if low == high:
+        return SAME
+    share = unit.startswith("share")
+    decimals = _points(value, high - low) if share else places(value, high - low, unit)
+    scale = 100 if share else 1
+    return f"{plain(low * scale, decimals)} to {plain(high * scale, decimals)}"
 
 
 def measured(row: Any, replicates: int) -> str:
@@ -67,3 +74,9 @@ def measured(row: Any, replicates: int) -> str:
 def with_unit(label: str, unit: str, currency: str) -> str:
     """Return a label with its unit where the label does not say it."""
     return f"{label}, {unit}" if unit in (currency, "days") else label
+
+
+def _points(value: float, width: float) -> int:
+    """Return how many decimals percentage points bear: two, or more for differences below a tenth of one."""
+    size = 100.0 * max(abs(value), width if math.isfinite(width) else 0.0)
+    return 2 if size >= 0.1 or size == 0 else min(6, 1 - math.floor(math.log10(size)))

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -46,7 +47,8 @@ def overview(comparison: Comparison) -> RenderableType:
     if comparison.paired:
         parts += [*money(comparison), *truth(comparison)]
         parts += [parts_of(comparison, each) for found in comparison.decompositions.values() for each in found]
-    return Group(*_spaced(parts))
+    parts.append(legend(comparison))
+    return _Trimmed(Group(*_spaced(parts)))
 
 
 def title(comparison: Comparison) -> Text:
@@ -57,13 +59,24 @@ def title(comparison: Comparison) -> Text:
     runs = "1 replicate" if comparison.replicates == 1 else f"{comparison.replicates} replicates"
     facts = f"{base.cast.consumers:,} consumers, {days:,g} days, seed {comparison.seed}, {runs} of each scenario"
     text.append(f"\n{facts}", style="not bold dim")
-    told = "\nOwn sales: "
-    told += "the whole market" if comparison.own.everything else comparison.own.label
+    own = comparison.own
+    told = f"\nOwn sales: {'the whole market' if own.everything else own.label}"
+    if not own.chosen:
+        why = "" if own.everything else "what the campaigns that differ are for; "
+        told += f" ({why}--own NAME counts those of a product, brand or vendor)"
     text.append(f"{told}. Differences are plan less base.", style="not bold dim")
     if not comparison.paired:
         text.append(
             "\nUNPAIRED: the scenarios are compared as independent samples (Welch), not person by person.", style="bold"
         )
+    # Files of one name are told apart by a number, which says nothing.
+    numbered = {name: each.scenario for name, each in zip(comparison.names, comparison.plans, strict=True)}
+    numbered = {name: each for name, each in numbered.items() if name.startswith(f"{each.name}-")}
+    if numbered:
+        sources = [f"{name} is {each.source}" for name, each in {base.scenario.name: base.scenario, **numbered}.items()]
+        text.append(f"\n{', '.join(sources)}.", style="not bold dim")
+    for note in comparison.notes:
+        text.append(f"\nNote: {note.removesuffix('.')}.", style="not bold")
     return text
 
 
@@ -79,9 +92,8 @@ def differences(comparison: Comparison, plan: str) -> Table:
     """Return the headline measures of the base and a plan, with the difference and how sure it is."""
     found = comparison.differences
     rows = _rows(found, plan, "metric")
-    pairs = "Ahead" if comparison.paired else "Ahead, couples"
     heading = f"{plan} against {comparison.base.scenario.name}"
-    table = _table(heading, ("", "Base", "Plan", "Difference", "95% interval", pairs))
+    table = _table(heading, ("", "Base", "Plan", "Difference", "95% interval", "Ahead"))
     for metric in dict.fromkeys((comparison.metric, *HEADLINES)):
         if metric not in rows:
             continue
@@ -111,6 +123,27 @@ def truth(comparison: Comparison) -> Iterator[RenderableType]:
     yield from _beside(comparison, comparison.truth, "Who bought because of it: the same people with and without", note)
 
 
+def legend(comparison: Comparison) -> Text:
+    """Return what the words and signs of the tables mean, of those only that are shown."""
+    currency = comparison.base.cast.currency
+    of = "pairs of runs" if comparison.paired else "couples of a run of the plan and a run of the base"
+    lines = [
+        f"Ahead: the share of the {of} in which the plan is higher, ties half; 50% is a coin toss.",
+        "pp: percentage points.  –: no value, or no interval (one replicate).",
+    ]
+    if comparison.paired:
+        marginal = "– where 10% more would not be spent" if comparison.raised else "– since it was not run"
+        lines += [
+            "±: half the 95% interval; none for a ratio that may have nothing to divide by.",
+            f"ROAS: revenue before discounts for each {currency} of cost. Marginal ROAS: that of the next 10% of"
+            f" budget; {marginal}.",
+            "CAC: cost for each customer gained, – where none is. Payback day: from then on the money earned covers"
+            " the money spent; – if that never comes.",
+            "Another product of the brand: one of the same brands as what is own, but not own itself.",
+        ]
+    return Text("\n".join(lines), style="dim")
+
+
 def parts_of(comparison: Comparison, found: Decomposition) -> RenderableType:
     """Return how a plan's effect falls into influences or campaigns."""
     what = "influence" if found.kind == "influence" else "campaign"
@@ -127,6 +160,23 @@ def parts_of(comparison: Comparison, found: Decomposition) -> RenderableType:
     if found.method != SHAPLEY:
         note = f"{label}. Each left out in turn, {found.replicates} replicates; losses need not sum to the effect."
     return Group(table, Text(note, style="dim"))
+
+
+class _Trimmed:
+    """Something to print without the spaces that fill its lines up to the width of a table or of the terminal."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in console.render_lines(self._inner, options, pad=False):
+            kept = list(line)
+            while kept and not kept[-1].text.rstrip(" "):
+                kept.pop()
+            if kept:
+                kept[-1] = Segment(kept[-1].text.rstrip(" "), kept[-1].style, kept[-1].control)
+            yield from kept
+            yield Segment.line()
 
 
 def _beside(comparison: Comparison, found: pd.DataFrame, heading: str, note: str) -> Iterator[RenderableType]:

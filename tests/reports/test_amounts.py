@@ -11,7 +11,9 @@ from journeysim.reports.amounts import amount, change, interval, measured, with_
     ("value", "unit", "told"),
     [
         (1234.5, "units", "1,234"), (12.34, "units", "12.3"), (1.234, "units", "1.23"), (0.0, "units", "0"),
-        (0.0456, "share of visits", "4.6%"), (0.2014, "from -1 to 1", "0.201"), (math.nan, "units", "–"),
+        (0.0456, "share of visits", "4.6%"),
+        (0.0, "share", "0.0%"), (0.0002, "share", "0.02%"), (0.003, "units", "0.003"),
+        (0.2014, "from -1 to 1", "0.201"), (math.nan, "units", "–"),
     ],
 )  # fmt: skip
 def test_amounts_have_the_decimals_they_bear(value, unit, told):
@@ -22,13 +24,20 @@ def test_changes_have_a_sign_and_shares_change_by_points():
     assert change(12.0, 8.0, 16.0, "units") == "+12.0"
     assert change(-312.0, -400.0, -200.0, "units") == "-312"
     assert change(0.0102, 0.0, 0.02, "share") == "+1.02 pp"
-    assert change(-0.0001, -0.001, 0.001, "units") == "0.00"
+    assert change(-0.0001, -0.001, 0.001, "units") == "-0.0001"
+    assert change(0.3, -120.0, 121.0, "units") == "+0.3"
+    assert change(1e-12, -1.0, 1.0, "units") == "0.00"
+    assert change(0.00003, 0.00002, 0.00004, "share") == "+0.0030 pp"
+    assert change(0.0, 0.0, 0.0, "share") == "0.00 pp"
     assert change(math.nan, math.nan, math.nan, "units") == "–"
 
 
 def test_intervals_have_the_decimals_of_their_mean():
     assert interval(300.0, 250.4, 349.6, "units") == "250 to 350"
     assert interval(0.01, -0.005, 0.025, "share") == "-0.50 to 2.50"
+    assert interval(0.00003, 0.00002, 0.00004, "share") == "0.0020 to 0.0040"
+    assert interval(0.003, 0.00001, 0.006, "share") == "0.001 to 0.60"
+    assert interval(2.0, 2.0, 2.0, "units") == "all the same"
     assert interval(3.0, math.nan, math.nan, "units") == "–"
 
 

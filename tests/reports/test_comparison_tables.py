@@ -1,5 +1,6 @@
 """Tables of a comparison as they look in a terminal."""
 
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -67,6 +68,41 @@ def test_money_and_truth_have_a_column_for_each_plan():
     assert "Counted within the run's 30 days." in text
 
 
+def test_no_line_ends_in_spaces():
+    lines = printed(comparison()).splitlines()
+    assert len(lines) > 50
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_a_legend_below_the_tables_explains_their_words():
+    text = printed(comparison())
+    legend = text[text.index("Ahead: ") :]
+    for word in ("Ahead", "pp", "–", "±", "ROAS", "CAC", "Payback day", "Another product of the brand"):
+        assert f"{word}: " in legend
+        assert word.lower() in text[: -len(legend)].lower()
+    assert text.index("Who bought because of it") < text.index("Ahead: ")
+
+
+def test_whose_sales_are_own_is_explained_with_the_option_unless_it_was_chosen():
+    told = " ".join(printed(comparison()).split())
+    assert (
+        "Own sales: Nova 5 (what the campaigns that differ are for; --own NAME counts those of a product, brand or"
+        " vendor). Differences are plan less base." in told
+    )
+    chosen = comparison(replicates=1, own="nova-5", marginal=False)
+    assert "Own sales: Nova 5. Differences" in printed(chosen)
+    assert "– since it was not run" in printed(chosen)
+
+
+def test_own_sales_with_a_long_name_are_named_in_full_only_once():
+    found = comparison(replicates=1, marginal=False)
+    name = "everything at Phone House, and Galaxia A at any vendor"
+    text = " ".join(printed(replace(found, own=replace(found.own, label=name))).split())
+    assert text.count(name) == 1
+    assert "Own sales: units sold, less returns" in text
+    assert "more own units or fewer" in text
+
+
 def test_a_chosen_measure_comes_on_top():
     found = compare(BASE, {"autumn": PLANS["autumn"]}, replicates=1, metric="trials")
     text = printed(found)
@@ -76,9 +112,13 @@ def test_a_chosen_measure_comes_on_top():
 def test_many_plans_with_long_names_and_large_numbers_stay_within_100_columns():
     rich = {"products.nova-5.price": 49_999_999.99, "population.traits.budget": 1e9, "stages.product.price_weight": 0.0}
     base = BASE.with_settings({**rich, "time.steps": 8})
-    more = with_campaign("autumn", start=1.0, budget=900.0).with_settings({**rich, "time.steps": 8})
-    names = [f"a-campaign-plan-with-quite-a-long-name-{number}" for number in range(5)]
-    found = compare(base, dict.fromkeys(names, more), replicates=2, marginal=False)
+    plans = {
+        f"a-campaign-plan-with-quite-a-long-name-{number}": with_campaign(
+            "autumn", start=1.0, budget=900.0 + number
+        ).with_settings({**rich, "time.steps": 8})
+        for number in range(5)
+    }
+    found = compare(base, plans, replicates=2, marginal=False)
     assert np.nanmax(found.differences["base_mean"]) > 1e7
     text = printed(found)
     assert max(map(len, text.splitlines())) <= 100
@@ -97,3 +137,5 @@ def test_an_unpaired_comparison_says_so_on_top_and_has_no_truth():
     assert text.index("UNPAIRED") < text.index("autumn against lively")
     assert "Who bought because of it" not in text
     assert "Money against the base" not in text
+    assert "ROAS" not in text
+    assert "couples of a run of the plan and a run of the base" in " ".join(text.split())
