@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from journeysim.experiments import returns, truth
 from journeysim.experiments.compare import Comparison
+from journeysim.experiments.differences import SPEND
 from journeysim.experiments.statistics import Estimate, estimate
 from journeysim.records.result import Result
 from journeysim.reports.amounts import change, interval
@@ -28,13 +29,14 @@ def headlines(comparison: Comparison) -> pd.DataFrame:
 
 
 def relative(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the differences in percent of the base, as `figures.intervals` takes them.
+    """Return the differences in percent of the base, as `figures.intervals` takes them, with their metric.
 
-    What the base has none of has no percent and is left out, and so is what nobody's plan changes.
+    What the base has none of has no percent and is left out. So is what is spent: it is set, not found, and often many
+    times the base's, which would leave no room for what answers to it.
     """
-    kept = table[(table["base_mean"].abs() > 0) & table["difference"].notna()]
+    kept = table[(table["base_mean"].abs() > 0) & table["difference"].notna() & (table["metric"] != SPEND)]
     scale = 100.0 / kept["base_mean"].abs()
-    found = pd.DataFrame({"label": kept["label"], "series": kept["plan"]})
+    found = pd.DataFrame({"metric": kept["metric"], "label": kept["label"], "series": kept["plan"]})
     for name, column in zip(BAND, ("difference", "low", "high"), strict=True):
         found[name] = kept[column] * scale
     found["told"] = [

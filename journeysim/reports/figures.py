@@ -11,6 +11,8 @@ from journeysim.reports.theme import TEXT, WHISKER, Look, clear, drawn
 
 #: Heights in pixels: of a row, and of what stands around the rows.
 _ROW, _AROUND = 21, 74
+#: What page.js knows the labels of rows by, to break those that are wider than the page.
+ROW_LABEL = "row label"
 
 
 def intervals(
@@ -19,9 +21,9 @@ def intervals(
     """Return a figure of means with intervals: one group of rows for each `label`, in it one row for each series.
 
     `table` has the columns label, series, mean, low, high and told (what a pointer shows); `labels` gives the name of
-    each series, `looks` how it is drawn. Labels stand above their rows, so that a narrow screen cuts none. With
-    `bars` amounts are drawn from 0, for what cannot be below it. Rows without a mean and intervals of nan are
-    left out.
+    each series, `looks` how it is drawn. Labels stand above their rows, and a page breaks them where it is
+    too narrow. With `bars` amounts are drawn from 0, for what cannot be below it. Rows without a mean and intervals
+    of nan are left out.
     """
     kept = table[table["mean"].notna()]
     groups = list(dict.fromkeys(kept["label"]))
@@ -81,7 +83,7 @@ def intervals(
     for at_head, group in heads:
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", y=at_head, yanchor="middle", text=escaped(group), showarrow=False,
-            font={"size": TEXT},
+            font={"size": TEXT}, name=ROW_LABEL,
         )  # fmt: skip
     figure.update_yaxes(range=[place, -0.6], visible=False, fixedrange=True)
     figure.update_xaxes(title_text=escaped(unit), zeroline=True, fixedrange=True, nticks=6)

@@ -44,8 +44,8 @@ class Page:
         self.figures[name] = told
         height = int(drawn.layout.height)
         return (
-            f'<figure><h{level}>{escape(heading)}</h{level}><p class="says">{escape(says)}</p>'
-            f'<div class="plot" id="{escape(name)}" role="img" aria-label="{escape(f"{heading}. {says}")}"'
+            f"<figure><h{level}>{escape(heading)}</h{level}>{paragraph(says, 'says') if says else ''}"
+            f'<div class="plot" id="{escape(name)}" role="img" aria-label="{escape(f"{heading}. {says}".strip())}"'
             f' style="min-height:{height}px"></div>'
             f"{details('The numbers behind this figure', behind)}</figure>"
         )

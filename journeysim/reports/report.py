@@ -29,7 +29,7 @@ def report(comparison: Comparison) -> str:
         page.section("segments", "In which segments", *evidence.by_segment(comparison, page))
     page.section("journey", "How people went through the journey", *evidence.journeys(comparison, page))
     page.section("causes", "What began the journeys that led to a sale", *evidence.by_cause(comparison, page))
-    page.section("parts", "Through what it works", *evidence.by_part(comparison, page))
+    page.section("parts", "Where the effect comes from", *evidence.by_part(comparison, page))
     page.section("scenarios", "The scenarios and how they differ", *method.scenarios(comparison))
     page.section("reading", "How to read this", *method.reading(comparison))
     page.section("provenance", "Seeds, versions and how to repeat it", *method.provenance(comparison))

@@ -159,7 +159,7 @@ def _best(comparison: Comparison) -> str:
 
 def _ways(flows: pd.DataFrame) -> str:
     back = flows.loc[flows["back"], "count"].sum()
-    return f"{flows['count'].sum():,.0f} steps, of which {back:,.0f} go back."
+    return f"{flows['count'].sum():,.0f} moves from stage to stage, of which {back:,.0f} go back."
 
 
 def _flow_table(result: Result, found: Mapping[str, pd.DataFrame]) -> str:

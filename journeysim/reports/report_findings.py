@@ -1,5 +1,6 @@
 """The first part of a comparison's report: the verdict, the differences, sales over time, and the money."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
@@ -13,7 +14,7 @@ from journeysim.reports.page import Cell, Page, Raw, cell, paragraph, table
 from journeysim.reports.theme import BASE, Look, look
 
 #: Rows of a figure that fit on a part of a printed page.
-_ROWS = 26
+_ROWS = 36
 _SURE = {
     "more": "more",
     "less": "less",
@@ -52,15 +53,23 @@ def differences(comparison: Comparison, page: Page) -> Iterator[str]:
     """Yield the table of the headline measures, and the figure of their differences."""
     found = data.headlines(comparison)
     relative = data.relative(found)
-    rows = _difference_table(comparison, found)
     if relative["mean"].notna().any() and relative["mean"].abs().max() > 0:
-        yield from interval_figures(
-            comparison, page, "differences-figure", relative, ("difference, % of the base", "%"),
-            "Differences in percent of the base",
+        says = (
             f"Mean difference of each plan from the base{_whiskers(comparison)}"
-            " Right of the line of 0 the plan has more. What the base has none of has no percent.",
-        )  # fmt: skip
-    yield rows
+            " Right of the line of 0 the plan has more. What is spent, and what the base has none of, is in the table."
+        )
+        # Own sales and the market's answer differ in size, so each has an axis of its own.
+        own = relative["metric"].str.startswith("own.") | (relative["metric"] == comparison.metric)
+        for name, rows, heading in (
+            ("differences-figure", relative[own], "Own sales and money, in percent of the base"),
+            ("market-figure", relative[~own], "The market and the journey, in percent of the base"),
+        ):
+            if rows["mean"].notna().any():
+                yield from interval_figures(
+                    comparison, page, name, rows, ("difference, % of the base", "%"), heading, says
+                )
+                says = ""
+    yield _difference_table(comparison, found)
 
 
 def sales(comparison: Comparison, page: Page) -> Iterator[str]:
@@ -119,13 +128,16 @@ def interval_figures(
     `units` are the name of the axis and the unit of the numbers.
     """
     names = list(dict.fromkeys(rows.loc[rows["mean"].notna(), "label"]))
-    size = max(1, _ROWS // (1 + rows["series"].nunique()))
+    most = max(1, _ROWS // (1 + rows["series"].nunique()))
+    # As many in the last figure as in the others.
+    size = max(1, math.ceil(len(names) / max(1, math.ceil(len(names) / most))))
     for number, first in enumerate(range(0, len(names), size)):
         part = rows[rows["label"].isin(names[first : first + size])]
         yield page.figure(
             f"{name}-{number}" if number else name,
             intervals(part, looks(comparison), labels(comparison), units[0], bars),
-            f"{heading} (continued)" if number else heading, says, plain_table(part, labels(comparison), units[1]),
+            f"{heading} (continued)" if number else heading,
+            "" if number else says, plain_table(part, labels(comparison), units[1]),
         )  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from journeysim.experiments.compare import Comparison
+from journeysim.experiments.differences import PROFIT, UNITS
 from journeysim.records.files import circumstances
 from journeysim.records.result import Result
 from journeysim.reports.page import Raw, cell, code, details, paragraph, table
+from journeysim.reports.report_command import command
 from journeysim.reports.report_findings import swatch
 from journeysim.reports.scenario_changes import Changed, changes
 from journeysim.scenario.scenario import Scenario
@@ -66,17 +68,48 @@ def reading(comparison: Comparison) -> Iterator[str]:
     )
     yield paragraph(
         "Verdict. More or less: the interval leaves 0 out. Cannot tell yet: it does not. With many measures, about one"
-        " in twenty looks certain by chance alone; decide on the measure chosen beforehand"
-        f" ({comparison.labels[comparison.metric][0]})."
+        " in twenty looks certain by chance alone, so decide on one that was chosen beforehand:"
+        f" {_decisive(comparison)}."
     )
     yield paragraph(
         f"Units. Money is in {comparison.base.cast.currency}. Differences of shares are in percentage points (pp)."
-        " Ahead: the share of the pairs in which the plan is higher, ties half. – means no value."
+        f" {_ahead(comparison)} – means no value."
+    )
+    if comparison.paired:
+        yield paragraph(
+            "Money. ROAS: revenue for each unit of money spent; marginal ROAS: that of the next 10% of budget, – where"
+            " there is no budget to raise. CAC: cost for each customer gained. The brand: all products of the brands"
+            " whose sales are own."
+        )
+
+
+def _decisive(comparison: Comparison) -> str:
+    """Return the measure to decide on: profit, by which plans are ranked, unless another was asked for."""
+    profit = "profit, by which the plans are ranked"
+    if not comparison.paired or comparison.metric in (UNITS, PROFIT):
+        return profit
+    return f"{comparison.labels[comparison.metric][0]}, which this comparison was asked for, or {profit}"
+
+
+def _ahead(comparison: Comparison) -> str:
+    if comparison.paired:
+        return "Ahead in: the share of the pairs in which the plan is higher, ties half."
+    return (
+        "Ahead, of couples: the share of all couples of a plan's run and a base's with the plan higher."
     )
 
 
 def provenance(comparison: Comparison) -> Iterator[str]:
     """Yield what is needed to repeat the comparison."""
+    line, needed = command(comparison)
+    yield code(line)
+    if needed:
+        kept = ", ".join(needed)
+        yield paragraph(
+            f"Save the scenarios that are given above in full as {kept} first. A file that a scenario names, such as a"
+            " network's, has to stand beside it.",
+            "note",
+        )
     told = circumstances()
     versions = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
     first, last = comparison.base.logs[0].replicate, comparison.base.logs[-1].replicate

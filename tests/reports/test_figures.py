@@ -1,10 +1,12 @@
 """Figures of means with intervals, and of series over time."""
 
+from importlib.resources import files
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from journeysim.reports.figures import escaped, intervals, trend
+from journeysim.reports.figures import ROW_LABEL, escaped, intervals, trend
 from journeysim.reports.theme import BACK, BASE, COLOURS, NEUTRAL, ONWARD, PAPERS, WHISKER, look, template
 
 LOOKS = {"": BASE, "one": look(0), "two": look(1)}
@@ -50,6 +52,11 @@ def test_each_mean_has_a_row_of_its_own_below_its_label():
     assert max(figure.data[0].y[0], figure.data[1].y[0]) < heads["money"] < figure.data[0].y[1]
     low, high = sorted(figure.layout.yaxis.range)
     assert all(low < place < high for place in [*rows, *heads.values()])
+
+
+def test_a_page_knows_the_labels_that_it_may_break():
+    assert {each.name for each in intervals(ROWS, LOOKS, LABELS, "units").layout.annotations} == {ROW_LABEL}
+    assert f'"{ROW_LABEL}"' in (files("journeysim.reports") / "page.js").read_text("utf-8")
 
 
 def test_bars_begin_at_0_and_hold_every_interval():

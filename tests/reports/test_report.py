@@ -1,10 +1,12 @@
 """The HTML report of a comparison."""
 
+import json
 import re
 import shutil
 import subprocess
 from dataclasses import replace
 from functools import cache
+from html import escape
 from itertools import pairwise
 
 import pytest
@@ -14,11 +16,13 @@ from journeysim.experiments.decomposition import Decomposition, Part
 from journeysim.experiments.statistics import estimate
 from journeysim.reports.amounts import change, interval
 from journeysim.reports.report import report, write_report
+from journeysim.reports.report_command import command
 from tests.experiments.comparisons import BASE, PLANS, comparison, with_campaign
 from tests.reports.html import Read
 
 pytestmark = pytest.mark.slow
 
+CHANGES = ("differences-figure", "market-figure")
 PAIRED = ("money", "buyers", "segments")
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&amp;'
 
@@ -106,6 +110,29 @@ def test_figures_carry_no_template_of_their_own_and_there_is_one_for_each_paper(
     assert not any("template" in each["layout"] for each in drawings["figures"].values())
     light, dark = (drawings["templates"][name]["layout"]["font"]["color"] for name in ("light", "dark"))
     assert light != dark
+
+
+def test_own_sales_and_the_market_have_an_axis_each_and_spend_has_none():
+    drawn = page().drawings["figures"]
+    labels = {name: [each["text"] for each in drawn[name]["layout"]["annotations"]] for name in CHANGES}
+    found = comparison().differences.drop_duplicates("metric").set_index("metric")["label"]
+    assert found["own.units"] in labels[CHANGES[0]]
+    assert found["visits"] in labels[CHANGES[1]]
+    assert found["own.spend"] not in labels[CHANGES[0]] + labels[CHANGES[1]]
+    assert not set(labels[CHANGES[0]]) & set(labels[CHANGES[1]])
+    assert page().text.count("Mean difference of each plan from the base") == 1
+
+
+def test_how_to_repeat_it_is_a_line_to_type():
+    read = page()
+    (told,) = read.within(read.all("section", id="provenance")[0], "pre")
+    assert told["text"] == command(comparison())[0]
+
+
+def test_profit_is_the_measure_to_decide_on_unless_another_was_asked_for():
+    assert "beforehand: profit, by which the plans are ranked." in page().text
+    told = Read(report(replace(comparison(), metric="visits"))).text
+    assert f"beforehand: {comparison().labels['visits'][0]}, which this comparison was asked for, or profit" in told
 
 
 def test_the_horizon_of_new_purchases_is_stated():
@@ -240,3 +267,61 @@ def test_a_browser_draws_every_figure_that_is_in_view(tmp_path):
     for each in places:
         pictures = [svg for svg in drawn.within(each, "svg") if svg["attrs"].get("class") == "main-svg"]
         assert bool(pictures) is (each not in hidden)
+
+
+@pytest.mark.slow
+def test_figures_follow_the_width_of_the_page(tmp_path):
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no chromium on this machine")
+    name = "a label of many words that no phone can show on one line, however small its letters are"
+    labelled = html().replace(f'"text":"{comparison().labels["visits"][0]}"', f'"text":"{name}"')
+    assert name in labelled
+    framed = f'<iframe id="page" style="width:1200px;height:900px" srcdoc="{escape(labelled)}"></iframe><pre></pre>'
+    (tmp_path / "frame.html").write_text(f"{framed}<script>{WATCH}</script>", encoding="utf-8")
+    done = subprocess.run(
+        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=20000", "--window-size=1300,900",
+         "--dump-dom", (tmp_path / "frame.html").as_uri()],
+        capture_output=True, encoding="utf-8", timeout=120, check=True,
+    )  # fmt: skip
+    seen = json.loads(re.findall(r"<pre>(.*?)</pre>", done.stdout)[-1])
+    assert len(seen) == 3
+    for each in seen:
+        assert len(each["places"]) > 8
+        assert each["places"] == each["drawn"]
+        assert each["page"] <= each["width"]
+        assert each["beyond"] == 0
+    wide, narrow, again = (max(each["drawn"]) for each in seen)
+    assert narrow < 390 < 700 < again < wide
+
+
+#: Reports the widths of all figures, and how many texts stand beyond them, at one width after the other.
+WATCH = """
+var frame = document.getElementById("page"), seen = [], widths = [1200, 390, 800];
+function look() {
+  var page = frame.contentDocument, places = Array.from(page.querySelectorAll(".plot")).filter(function (each) {
+    return each.querySelector(".main-svg");
+  });
+  var beyond = places.reduce(function (sum, place) {
+    var all = place.getBoundingClientRect();
+    return sum + Array.from(place.querySelectorAll("text")).filter(function (each) {
+      var its = each.getBoundingClientRect();
+      return its.width > 0 && (its.right > all.right + 1 || its.left < all.left - 1);
+    }).length;
+  }, 0);
+  seen.push({
+    width: frame.contentWindow.innerWidth, page: page.documentElement.scrollWidth, beyond: beyond,
+    places: places.map(function (each) { return each.clientWidth; }),
+    drawn: places.map(function (each) { return Math.round(parseFloat(each.querySelector(".main-svg").style.width
+      || each.querySelector(".main-svg").getAttribute("width"))); }),
+  });
+  if (seen.length < widths.length) {
+    frame.style.width = widths[seen.length] + "px";
+    setTimeout(look, 2500);
+  } else {
+    document.querySelector("pre").textContent = JSON.stringify(seen);
+  }
+}
+frame.addEventListener("load", function () { setTimeout(look, 2500); });
+"""
