@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 
 from journeysim.cli.out import check_out, directory, save
 from journeysim.cli.progress import bar, console, interruptible
-from journeysim.cli.run import Changes, Consumers, Seed, Steps, scenario_with, whole
+from journeysim.cli.run import Changes, Consumers, Seed, Steps, changed, whole
 
 REPORT = "journeysim.reports.report"
 
@@ -130,7 +131,8 @@ def compare_command(
     with interruptible("nothing was written"):
         if out is not None:
             check_out(out, force, "comparison")
-        scenarios = [scenario_with(each, changes or [], consumers, steps) for each in (base, *plans)]
+        loaded = [changed(each, changes or [], consumers, steps) for each in (base, *plans)]
+        scenarios = [each for each, _ in loaded]
         compare = import_module("journeysim.experiments.compare").compare
         runs = replicates * (len(scenarios) + (len(plans) if marginal and not unpaired else 0))
         with bar(runs, max(each.time.steps for each in scenarios)) as progress:
@@ -152,6 +154,8 @@ def compare_command(
                 )
             except ValueError as error:
                 raise typer.BadParameter(str(error)) from None
+        if told := import_module("journeysim.experiments.notes").amounts(scenarios, loaded[0][1]):
+            found = replace(found, notes=(*found.notes, told))
         if explain:
             with bar(1, 1) as progress:
                 found = found.explained(explain, explain_replicates or 5, workers or _cores(), progress)

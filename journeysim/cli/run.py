@@ -105,7 +105,15 @@ def run_command(
 
 
 def scenario_with(name: str, changes: list[str], consumers: int | None, steps: int | None) -> Any:
-    """Return the scenario with the changes from the command line."""
+    """Return the scenario with the changes from the command line, and say what they do not change or cut off."""
+    chosen, written_for = changed(name, changes, consumers, steps)
+    _note_late(chosen)
+    _note_amounts(chosen, written_for)
+    return chosen
+
+
+def changed(name: str, changes: list[str], consumers: int | None, steps: int | None) -> tuple[Any, int]:
+    """Return the scenario with the changes from the command line, and for how many consumers it is written."""
     from journeysim.scenario.overrides import parse
     from journeysim.scenario.scenario import Scenario
 
@@ -119,10 +127,8 @@ def scenario_with(name: str, changes: list[str], consumers: int | None, steps: i
         if value is not None:
             given[key] = value
     chosen = Scenario.load(name, set=given)
-    _note_late(chosen)
-    if "population.consumers" in given:
-        _note_amounts(chosen, Scenario.load(name).population.consumers)
-    return chosen
+    as_written = Scenario.load(name) if "population.consumers" in given else chosen
+    return chosen, as_written.population.consumers
 
 
 def _note_late(chosen: Any) -> None:
@@ -140,9 +146,9 @@ def _note_late(chosen: Any) -> None:
 def _note_amounts(chosen: Any, written_for: int) -> None:
     """Say that budgets and stocks are amounts, which another number of people does not change."""
     people = chosen.population.consumers
-    amounts = [f"campaign {name}: {each.budget:,.0f}" for name, each in chosen.campaigns.items() if each.budget]
-    amounts += [f"vendor {name}: its stock" for name, each in chosen.vendors.items() if each.stock]
-    if amounts and people != written_for:
+    if people == written_for:
+        return
+    if amounts := import_module("journeysim.experiments.notes").fixed_amounts(chosen):
         typer.echo(
             f"Note: {chosen.name} is written for {written_for:,} consumers. With {people:,}, these stay as they are:"
             f" {'; '.join(amounts)}. Change them with --set if the market should keep its proportions.",

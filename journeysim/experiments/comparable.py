@@ -1,6 +1,7 @@
 """Whether two scenarios make pairs: the same people in the same network, for the same time."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,14 @@ MOST = 4
 _MISSING = "nothing"
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """A key in which a plan is not the base's pair, and how they differ, in words."""
+
+    key: str
+    told: str
+
+
 def check_pairs(base: Scenario, plan: Scenario, paired: bool = True) -> None:
     """Raise `ScenarioError` naming each key in which a plan differs from the base though pairs need it to be equal.
 
@@ -20,20 +29,34 @@ def check_pairs(base: Scenario, plan: Scenario, paired: bool = True) -> None:
     """
     found = [] if base.market.currency == plan.market.currency else [_problem(base, plan, "market.currency", "")]
     if paired:
-        conflicts = list(_conflicts(base, plan))
-        found += [
-            Problem(
-                plan.source,
-                key,
-                f"{_told(its)}, but {_told(mine)} in {base.name}",
-                "the same in both, or an unpaired comparison (--unpaired)",
-            )
-            for key, mine, its in conflicts[:MOST]
-        ]
-        if len(conflicts) > MOST:
-            found.append(Problem(plan.source, "", f"and {len(conflicts) - MOST} more differences of this kind"))
+        differing = conflicts(base, plan)
+        allowed = "the same in both, or an unpaired comparison (--unpaired)"
+        found += [Problem(plan.source, each.key, each.told, allowed) for each in differing[:MOST]]
+        if len(differing) > MOST:
+            found.append(Problem(plan.source, "", f"and {len(differing) - MOST} more differences of this kind"))
     if found:
         raise ScenarioError(found)
+
+
+def conflicts(base: Scenario, plan: Scenario) -> list[Conflict]:
+    """Return what keeps two scenarios from making pairs: people, network, length, products or vendors."""
+    return [Conflict(key, _difference(base.name, mine, its)) for key, mine, its in _conflicts(base, plan)]
+
+
+def _difference(base: str, mine: Any, its: Any) -> str:
+    if isinstance(mine, list) and isinstance(its, list) and set(map(str, mine)) != set(map(str, its)):
+        new, gone = ([str(each) for each in some if each not in other] for some, other in ((its, mine), (mine, its)))
+        told = [f"{', '.join(new)} {_be(new)} new, {base} has not got {_it(new)}"] if new else []
+        return "; ".join(told + ([f"{', '.join(gone)} of {base} {_be(gone)} missing"] if gone else []))
+    return f"{_told(its)}, but {_told(mine)} in {base}"
+
+
+def _be(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _it(names: list[str]) -> str:
+    return "it" if len(names) == 1 else "them"
 
 
 def _problem(base: Scenario, plan: Scenario, key: str, allowed: str) -> Problem:

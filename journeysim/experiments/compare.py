@@ -10,24 +10,22 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from journeysim.experiments import differences as tables
-from journeysim.experiments.comparable import check_pairs
+from journeysim.experiments.comparable import check_pairs, conflicts
 from journeysim.experiments.decomposition import Decomposition, by_campaign, by_influence, differing
 from journeysim.experiments.executor import Executor, Progress
+from journeysim.experiments.given import Given, check_distinct, check_metric, loaded, named
+from journeysim.experiments.notes import notes, only_late
 from journeysim.experiments.own import Own, own_of
-from journeysim.experiments.precision import Precision, Widening, known_measures
+from journeysim.experiments.precision import Precision, Widening
 from journeysim.experiments.rounds import Rounds, with_more_budget
 from journeysim.experiments.run import check_numbers
 from journeysim.experiments.verdicts import Verdict, key_of, ranking, sentence, wording
 from journeysim.records.result import Result
-from journeysim.scenario.problems import Problem, ScenarioError, listed, nearest
-from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.problems import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Given = Scenario | str | Path
-#: More plans than this do not fit in a table, nor in a head.
-MOST_PLANS = 10
 #: What an effect can be taken apart by.
 KINDS = ("influences", "campaigns")
 
@@ -37,7 +35,8 @@ class Comparison:
     """A base and one or more plans, run on the same seeds; everything else is worked out when somebody asks.
 
     `names` are the plans' names, `raised` the plans with every own budget 10% up (empty when not asked for),
-    `own` says whose sales are counted as own, `metric` which measure decided on precision, if any was asked for.
+    `own` says whose sales are counted as own, `metric` which measure decided on precision, if any was asked for,
+    `notes` what a reader has to know before the numbers.
     """
 
     base: Result
@@ -49,6 +48,7 @@ class Comparison:
     metric: str = tables.UNITS
     precision: Precision | None = None
     decompositions: Mapping[str, tuple[Decomposition, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self.names)} with {self.base.scenario.name}: {self.replicates} replicates>"
@@ -107,7 +107,9 @@ class Comparison:
         equal = {name: tables.same(self.values[""], self.values[name]) for name in self.names}
         for name in self.names:
             if equal[name]:
-                text = f"{name} makes no difference at all: every pair is equal"
+                late = only_late(self.base.scenario, self._plans[name].scenario)
+                why = "its campaigns begin after the end of the run" if late else "every pair is equal"
+                text = f"{name} makes no difference at all: {why}"
                 told.append(Verdict(name, tables.UNITS, "equal", text))
                 continue
             for metric in dict.fromkeys((self.metric, tables.UNITS, tables.PROFIT)):
@@ -224,6 +226,13 @@ class Comparison:
         )
 
     def _ranking(self) -> Verdict:
+        mixed = [name for name, each in self._plans.items() if conflicts(self.base.scenario, each.scenario)]
+        if mixed:
+            text = (
+                f"What pays cannot be told: {', '.join(mixed)} and {self.base.scenario.name} differ in more than their"
+                " plans (people, length, products or shops), and all of that is in the differences"
+            )
+            return Verdict("", tables.PROFIT, "none", text)
         profits = [self._difference(name, tables.PROFIT) for name in self.names]
         order = sorted(range(len(profits)), key=lambda number: -profits[number].mean)
         second = None
@@ -266,19 +275,20 @@ def compare(
     Scenarios that differ in population, network, length, products or vendors make no pairs. They are refused
     unless `unpaired` says to compare them all the same: with the same seed, but as independent samples (Welch),
     whose intervals are far wider, and without who bought because of what. Raises `ScenarioError` for scenarios
-    that cannot be run or compared and for unknown names, `ValueError` for numbers that make no sense.
+    that cannot be run or compared or are the same, and for unknown names, `ValueError` for numbers that make no sense.
     """
     started = time.monotonic()
     check_numbers(seed, replicates, workers)
-    mine = _loaded(base)
-    names, others = _named(mine, plans)
+    mine = loaded(base)
+    names, others = named(mine, plans)
     widening = Widening(metric or tables.UNITS, precision, max_replicates, time_limit)
     widening.check(replicates)
     for each in others:
         check_pairs(mine, each, not unpaired)
     ours = own_of(mine, others, own)
-    if metric is not None and metric not in tables.OWN:
-        _check_metric(metric, [mine, *others], seed)
+    if metric is not None:
+        check_metric(metric, [mine, *others], seed)
+    check_distinct(mine, dict(zip(names, others, strict=True)))
     with Executor(workers) as executor:
         rounds = Rounds(executor, [mine, *others], seed, progress)
         rounds.extend(replicates)
@@ -292,40 +302,7 @@ def compare(
             made = iter(last.results())
             # Where there is no budget to raise, the plan is its own raised plan.
             raised = tuple(next(made) if up else plan for up, plan in zip(more, results[1:], strict=True))
+    about = notes(mine, dict(zip(names, others, strict=True)))
     return Comparison(
-        results[0], tuple(results[1:]), names, raised, not unpaired, ours, metric or tables.UNITS, outcome
-    )  # fmt: skip
-
-
-def _loaded(given: Given) -> Scenario:
-    return given if isinstance(given, Scenario) else Scenario.load(given)
-
-
-def _named(base: Scenario, plans: Sequence[Given] | Mapping[str, Given]) -> tuple[tuple[str, ...], list[Scenario]]:
-    """Return the plans with names that tell them from the base and from each other."""
-    if isinstance(plans, str | Path | Scenario):
-        plans = [plans]
-    if not 1 <= len(plans) <= MOST_PLANS:
-        raise ValueError(f"a comparison takes 1 to {MOST_PLANS} plans; found {len(plans)}")
-    if isinstance(plans, Mapping):
-        loaded = [_loaded(each) for each in plans.values()]
-        wanted = [str(name) for name in plans]
-    else:
-        loaded = [_loaded(each) for each in plans]
-        wanted = [each.name for each in loaded]
-    names: list[str] = []
-    for name in wanted:
-        free, number = name, 2
-        while free in (base.name, "", *names):
-            free, number = f"{name or 'plan'}-{number}", number + 1
-        names.append(free)
-    return tuple(names), loaded
-
-
-def _check_metric(metric: str, scenarios: Sequence[Scenario], seed: int) -> None:
-    """Refuse a measure that nothing has, before anything long is computed."""
-    for each in scenarios:
-        names = [*tables.OWN, *known_measures(each, seed)]
-        if metric not in names:
-            found = f"unknown measure '{metric}' of {each.name}"
-            raise ScenarioError([Problem("metric", "", found, "a measure of the summary", nearest(metric, names))])
+        results[0], tuple(results[1:]), names, raised, not unpaired, ours, metric or tables.UNITS, outcome, notes=about
+    )

@@ -60,6 +60,7 @@ def manifest(comparison: "Comparison") -> dict[str, Any]:
         "metric": comparison.metric,
         "precision": None if precision is None else vars(precision) | {"text": precision.text},
         "marginal": bool(comparison.raised),
+        "notes": list(comparison.notes),
         "verdicts": [vars(each) for each in comparison.verdicts],
         **circumstances(),
         "base": _scenario(comparison.base, comparison.base.scenario.name),

@@ -19,7 +19,7 @@ from typing import Any
 
 from journeysim.scenario import catalogue
 from journeysim.scenario.errors import DROP
-from journeysim.scenario.problems import Place, Problem, ScenarioError, nearest, shown
+from journeysim.scenario.problems import Place, Problem, ScenarioError, listed, nearest, shown
 from journeysim.scenario.shape import step
 
 _WAYS_TO_OWN = ({"share"}, {"count"}, {"ids"}, {"start", "length"})
@@ -136,8 +136,22 @@ def _located(name_or_path: str | Path) -> tuple[str, Path]:
         if text in catalogue.names():
             return f"{text}.toml", catalogue.path_of(text)
         if not Path(text).is_file():
-            raise catalogue.unknown(text)
+            raise _neither(text)
     return text, Path(text)
+
+
+def _neither(text: str) -> ScenarioError:
+    """Return the error for what is no shipped scenario and no file, with the file that was likely meant."""
+    path = Path(text)
+    if text and path.is_dir():
+        inside = sorted(str(each) for each in path.glob("*.toml"))
+        allowed = f"a file in it: {listed(inside)}" if inside else "a scenario's name, or a .toml file"
+        meant = inside[0] if len(inside) == 1 else ""
+        return ScenarioError([Problem(text, "", "a folder, not a scenario file", allowed, meant)])
+    if text and Path(f"{text}.toml").is_file():
+        found = f"no scenario '{text}' ships with journeysim, but there is such a file"
+        return ScenarioError([Problem("", "", found, "", f"{text}.toml")])
+    return catalogue.unknown(text)
 
 
 def _climb(at: tuple[str, Path], above: list[str], visited: list[Path]) -> list[Layer]:

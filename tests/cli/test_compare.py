@@ -122,6 +122,49 @@ def test_bad_input_is_one_clear_error(arguments, told):
     assert "Traceback" not in done.stderr
 
 
+def test_a_measure_that_is_like_none_is_told_where_to_look(market):
+    done = journeysim("compare", *paths(market, "lively", "plan-a"), "--metric", "foo.bar")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "allowed: own.units, own.revenue" in done.stderr
+    assert "or a column of replicates.parquet (see docs/reference.md)" in done.stderr
+
+
+def test_a_plan_given_twice_is_refused(market):
+    done = journeysim("compare", *paths(market, "lively", "plan-a", "plan-a"), "--consumers", 150)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "plan-a.toml: the same as the plan plan-a" in done.stderr
+    # Notes belong to results, not to errors.
+    assert "written for" not in done.stderr
+
+
+@pytest.mark.slow
+def test_what_does_not_follow_the_number_of_people_is_told_once(market, tmp_path):
+    done = journeysim(
+        "compare", *paths(market, "lively", "plan-a"), "--consumers", 150, "--replicates", 1, "--no-marginal",
+        "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    flat = " ".join(done.stdout.split())
+    assert flat.count("The scenarios are written for 400 consumers. With 150, these stay as they are:") == 1
+    assert "campaign autumn: 400" in flat
+    assert "Edit the scenarios' files" in flat
+    (note,) = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["notes"]
+    assert note.startswith("The scenarios are written for 400 consumers")
+
+
+@pytest.mark.slow
+def test_another_command_leaves_a_comparison_alone(market, tmp_path):
+    out = tmp_path / "out"
+    assert journeysim("compare", *paths(market, "lively", "plan-a"), "--replicates", 1, "--out", out).returncode == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    for command, *more in (("run",), ("export",), ("geo-lift", "--campaign", "spring")):
+        for force in ([], ["--force"]):
+            done = journeysim(command, *paths(market, "lively"), *more, "--out", out, *force)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert "exists and holds a comparison, no" in " ".join(done.stderr.split())
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_an_unknown_measure_is_told_with_the_nearest(market):
     done = journeysim("compare", *paths(market, "lively", "plan-a"), "--metric", "own.unit")
     assert (done.returncode, done.stdout) == (2, "")

@@ -9,6 +9,7 @@ import pytest
 import journeysim
 from journeysim import Comparison, Scenario, ScenarioError, compare, run
 from journeysim.experiments.statistics import estimate, unpaired
+from journeysim.reports.comparison_tables import title
 from tests.experiments.comparisons import BASE, PLANS, WITHOUT, comparison, with_campaign
 
 pytestmark = pytest.mark.slow
@@ -143,14 +144,19 @@ def test_raised_plans_have_a_tenth_more_of_their_own_budgets_only():
 
 
 def test_plans_have_names_of_their_own():
-    found = compare(SHORT, [SHORT, SHORT.with_settings({"title": "Other"})], replicates=1)
+    found = compare(SHORT, [with_short("autumn"), with_short("winter")], replicates=1)
     assert found.names == ("lively-2", "lively-3")
 
 
 def test_scenarios_may_be_given_by_path(tmp_path):
     path = tmp_path / "plan.toml"
     path.write_text('extends = "limits/bass"\ntime.steps = 3\n')
-    assert compare(path, [str(path)], replicates=1).names == ("plan-2",)
+    other = tmp_path / "other" / "plan.toml"
+    other.parent.mkdir()
+    other.write_text('extends = "../plan.toml"\npopulation.consumers = 100\n')
+    found = compare(path, [str(other)], replicates=1, unpaired=True)
+    assert found.names == ("plan-2",)
+    assert f"plan is {path}, plan-2 is {other}." in str(title(found))
 
 
 @pytest.mark.parametrize("count", [0, 11])
@@ -174,7 +180,7 @@ def test_an_unknown_measure_is_told_before_anything_runs():
 
 
 def test_a_chosen_brand_is_own():
-    assert compare(SHORT, [SHORT], replicates=1, own="arc").own.label == "Arc"
+    assert compare(SHORT, [with_short("autumn")], replicates=1, own="arc").own.label == "Arc"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +190,7 @@ def test_a_chosen_brand_is_own():
         ({"network.degree": 8}, "network.degree: 8, but 6 in lively"),
         ({"time.steps": 50}, "time.steps: 50, but 30 in lively"),
         ({"time.step_days": 0.5}, "time.step_days: 0.5, but 1.0 in lively"),
-        ({"products.third": {"price": 100.0}}, "products: nova-5, arc, third, but nova-5, arc in lively"),
+        ({"products.third": {"price": 100.0}}, "products: third is new, lively has not got it"),
     ],
 )
 def test_what_makes_no_pairs_is_refused_by_key_and_values(changes, told):
@@ -212,6 +218,54 @@ def test_unpaired_scenarios_are_compared_by_welch_and_flagged():
     mine = [values["own.units"] for values in found.values["smaller"]]
     net = np.array(found.plans[0].values("product.nova-5.units")) - found.plans[0].values("product.nova-5.returns")
     assert mine == net.tolist()
+
+
+def test_of_markets_that_differ_nothing_is_said_to_pay():
+    shorter = WITHOUT.with_settings({"time.steps": 12, "products.arc": "drop"})
+    found = compare(BASE, {"shorter": shorter}, seed=3, replicates=3, unpaired=True)
+    assert found.notes[:2] == (
+        "shorter differs from lively in time.steps: 12, but 30 in lively",
+        "shorter differs from lively in products: arc of lively is missing",
+    )
+    last = found.verdicts[-1]
+    assert (last.plan, last.key) == ("", "none")
+    assert last.text.startswith("What pays cannot be told: shorter and lively differ in more than their plans")
+    assert not any("pays:" in each.text or "not pay:" in each.text for each in found.verdicts)
+    for note in found.notes:
+        assert f"Note: {note}." in str(title(found))
+
+
+def test_unpaired_scenarios_of_one_market_are_ranked():
+    found = compare(SHORT, [with_short("autumn")], seed=3, replicates=3, unpaired=True)
+    assert not any("differs" in note for note in found.notes)
+    assert found.verdicts[-1].key in ("more", "less", "unsure")
+
+
+@pytest.mark.parametrize(
+    ("plans", "told"),
+    [
+        ({"again": SHORT}, "the same as the base"),
+        ({"one": WITHOUT, "other": WITHOUT.with_settings({"title": "Other"})}, "the same as the plan one"),
+    ],
+)
+def test_a_scenario_is_not_compared_with_itself(plans, told):
+    seen = []
+    base = SHORT if "again" in plans else BASE
+    with pytest.raises(ScenarioError, match=told):
+        compare(base, plans, progress=lambda *each: seen.append(each))
+    assert not seen
+
+
+def test_campaigns_that_the_run_cuts_are_told():
+    late = with_campaign("autumn", start=20.0, end=25.0, budget=900.0).with_settings({"time.steps": 12})
+    cut = with_campaign("autumn", start=5.0, end=40.0, budget=900.0).with_settings({"time.steps": 12})
+    found = compare(SHORT, {"late": late, "cut": cut}, seed=3, replicates=1)
+    assert found.notes == (
+        "late: campaign autumn begins on day 20, after the end of the run (day 12), and does nothing",
+        "cut: campaign autumn is to last to day 40, the run ends on day 12: its budget is spread over the days within"
+        " the run",
+    )
+    assert found.verdicts[0].text == "late makes no difference at all: its campaigns begin after the end of the run"
 
 
 def test_amounts_in_two_currencies_cannot_be_compared_at_all():

@@ -161,3 +161,19 @@ def test_every_shipped_scenario_loads_and_asks_a_question():
     for name in catalogue.names():
         assert Scenario.load(name).question, name
         assert name == name.lower()
+
+
+def test_a_file_or_folder_named_without_toml_is_suggested(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.toml").write_text('extends = "smartphones"\n')
+    (tmp_path / "plans").mkdir()
+    assert told("plan") == [
+        "no scenario 'plan' ships with journeysim, but there is such a file; did you mean 'plan.toml'?"
+    ]
+    assert told("plans") == ["plans: a folder, not a scenario file; allowed: a scenario's name, or a .toml file"]
+    for name in ("one", "two"):
+        (tmp_path / "plans" / f"{name}.toml").write_text("")
+    inside = ["plans/one.toml", "plans/two.toml"]
+    assert told("plans") == [
+        f"plans: a folder, not a scenario file; allowed: a file in it: '{inside[0]}', '{inside[1]}'"
+    ]
