@@ -69,9 +69,11 @@ def journey(flows: pd.DataFrame, stages: Mapping[str, str], scale: float | None 
             fillcolor=NEUTRAL, line={"width": 0}, hoverinfo="text", hoveron="fills",
             text=f"{escaped(label)}: {people:,.0f}", showlegend=False,
         )  # fmt: skip
+        ended = sum(each.count for each in moved if each.ended and each.source == place)
         figure.add_annotation(
-            x=width + 0.02, y=place + _BAR / 2, xanchor="left", yanchor="middle", align="left", showarrow=False,
-            text=f"{escaped(label)}<br>{people:,.0f}", font={"size": SMALL},
+            x=max(width, _passing(moved, place, unit)) + 0.02, y=place + _BAR / 2, xanchor="left", yanchor="middle",
+            align="left", showarrow=False, font={"size": SMALL},
+            text=f"{escaped(label)}<br>{people:,.0f}" + (f"<br>given up {ended:,.0f}" if round(ended) else ""),
         )  # fmt: skip
     left = max((each.lane + each.count / unit for each in moved if each.up), default=0.0) + _GAP
     figure.update_xaxes(range=[-left, (1.0 + left * _NAMES) / (1.0 - _NAMES)], visible=False, fixedrange=True)
@@ -160,11 +162,17 @@ def _draw(figure: go.Figure, flow: _Flow, width: float) -> None:
                 x=-flow.lane - width / 2, y=0.72 * (flow.source + _BAR) + 0.28 * flow.target, showarrow=False,
                 text=f"↑ {flow.count:,.0f}", textangle=0 if width > 0.3 else -90, font={"size": SMALL},
             )  # fmt: skip
-    if flow.ended and width > 0.04:
-        figure.add_annotation(
-            x=flow.start + width + 0.03, y=bottom + 0.3, xanchor="left", showarrow=False,
-            text=f"given up {flow.count:,.0f}", font={"size": SMALL, "color": NEUTRAL},
-        )  # fmt: skip
+
+
+def _passing(flows: list[_Flow], bar: int, unit: float) -> float:
+    """Return how far to the right the bands reach that pass by a bar on their way down, 0 without any."""
+    edges = [0.0]
+    for each in flows:
+        if not each.ended and each.source < bar < each.target and each.count > 0:
+            band = _way_down(each, each.count / unit)
+            near = np.abs(band[:, 1] - bar - _BAR / 2) < 0.3
+            edges.append(float(band[near, 0].max()))
+    return max(edges)
 
 
 def _way_down(flow: _Flow, width: float) -> Points:

@@ -36,6 +36,20 @@ def lively():
     return flows(base), dict(base.cast.stages)
 
 
+def test_names_stand_clear_of_the_bands_that_pass_by_and_say_who_gave_up():
+    past = pd.DataFrame([("idle", "purchase", False, 70.0, "again")], columns=FLOWS.columns)
+    figure = journey(pd.concat([FLOWS, past], ignore_index=True), STAGE_LABELS)
+    names = {each.text.split("<br>")[0]: each for each in figure.layout.annotations}
+    assert names[STAGE_LABELS["need"]].text.endswith("<br>given up 30")
+    assert "given up" not in names[STAGE_LABELS["vendor"]].text
+    (band,) = (each for text, each in bands(figure).items() if "again" in text)
+    for name in ("product", "vendor", "decision"):
+        label = names[STAGE_LABELS[name]]
+        near = [x for x, y in zip(band.x, band.y, strict=True) if abs(y - label.y) < 0.1]
+        assert near
+        assert label.x > max(near)
+
+
 def test_bands_are_as_wide_as_their_counts():
     drawn = bands(journey(FLOWS, STAGE_LABELS, scale=200.0))
     assert len(drawn) == len(FLOWS)
