@@ -107,7 +107,7 @@ def by_cause(comparison: Comparison, page: Page) -> Iterator[str]:
     rows["told"] = _told(rows, labels(comparison), "units")
     yield from interval_figures(
         comparison, page, "causes-figure", rows, ("units sold", "units"),
-        f"Units sold by cause: {comparison.own.label}",
+        f"Units sold by cause: {comparison.own.short}",
         "The cause is what began a journey, kept until its purchase. A campaign also works by other ways than the cause"
         " that bears its name, so this is attribution, not effect.", bars=True,
     )  # fmt: skip

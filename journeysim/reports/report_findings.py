@@ -74,7 +74,7 @@ def differences(comparison: Comparison, page: Page) -> Iterator[str]:
 
 def sales(comparison: Comparison, page: Page) -> Iterator[str]:
     """Yield sales over time, and what each plan has sold beyond the base."""
-    own = comparison.own.label
+    own = comparison.own.short
     days = data.bin_steps(comparison) * comparison.base.cast.step_days
     every = "a week" if days == 7 else "a day" if days == 1 else f"in {days:g} days"
     curve = data.sales(comparison)
