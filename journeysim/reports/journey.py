@@ -20,7 +20,7 @@ Points = NDArray[np.float64]
 _BAR, _BEND, _FURTHER = 0.13, 0.16, 0.045
 _GAP = 0.06
 #: The share of the width that is kept for the names of the stages.
-_NAMES = 0.3
+_NAMES = 0.38
 _ROW = 92
 
 
