@@ -94,9 +94,7 @@ def _decisive(comparison: Comparison) -> str:
 def _ahead(comparison: Comparison) -> str:
     if comparison.paired:
         return "Ahead in: the share of the pairs in which the plan is higher, ties half."
-    return (
-        "Ahead, of couples: the share of all couples of a plan's run and a base's with the plan higher."
-    )
+    return "Ahead, of couples: the share of all couples of a plan's run and a base's with the plan higher."
 
 
 def provenance(comparison: Comparison) -> Iterator[str]:
