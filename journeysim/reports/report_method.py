@@ -27,13 +27,14 @@ def header(comparison: Comparison) -> str:
         f"<dt>{swatch(comparison, name)}{cell(name)}</dt><dd>{cell(_about(base, plan))}</dd>"
         for name, plan in zip(comparison.names, comparison.plans, strict=True)
     )
+    notes = "".join(f"<li>{cell(each.rstrip('.'))}.</li>" for each in comparison.notes)
     return (
         f"<h1>{cell(base.title)}: what {'the plan changes' if len(comparison.names) == 1 else 'each plan changes'}</h1>"
         + (f'<p class="question">{cell(base.question)}</p>' if base.question else "")
         + f'<p class="facts">{comparison.base.cast.consumers:,} consumers, {days:,g} days, seed {comparison.seed},'
         f" {runs}. Own sales: {cell(own)}. Differences are plan less base.</p>"
         f'<dl class="plans"><dt>{swatch(comparison, "")}{cell(base.name)} (base)</dt><dd>{cell(base.title)}</dd>'
-        f"{plans}</dl>"
+        f"{plans}</dl>" + (f'<ul class="notes">{notes}</ul>' if notes else "")
     )
 
 

@@ -17,7 +17,9 @@ from journeysim.experiments.statistics import estimate
 from journeysim.reports.amounts import change, interval
 from journeysim.reports.report import report, write_report
 from journeysim.reports.report_command import command
+from tests.campaigns.market import scenario_of
 from tests.experiments.comparisons import BASE, PLANS, comparison, with_campaign
+from tests.experiments.test_decomposition import COUPON, SMALL
 from tests.reports.html import Read
 
 pytestmark = pytest.mark.slow
@@ -327,3 +329,13 @@ function look() {
 }
 frame.addEventListener("load", function () { setTimeout(look, 2500); });
 """
+
+
+def test_what_a_comparison_notes_stands_in_its_report():
+    base = scenario_of(None, SMALL)
+    late = base.with_settings({"campaigns.late": COUPON | {"start": 200.0}, "time.steps": 30})
+    found = compare(base, {"late": late}, replicates=1, marginal=False)
+    assert found.notes
+    text = report(found)
+    for note in found.notes:
+        assert escape(note.rstrip(".")) in text
