@@ -113,6 +113,7 @@ UPGRADES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_need_that_it_makes_is_above_what_is_foreseen(name):
     def lived(foreseen):
@@ -144,6 +145,7 @@ ALONE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_where_everybody_is_alone_only_the_reached_do_anything_else(name):
     changes = SMALL | CHANGES.get(name, {}) | ALONE
