@@ -15,6 +15,8 @@ from journeysim.scenario.toml import dumps
 from tests.cli.shell import ROOT, journeysim
 from tests.records.market import LIVELY
 
+pytestmark = pytest.mark.slow
+
 MORE = """
 extends = "lively.toml"
 

@@ -5,6 +5,8 @@ import pytest
 from tests.cli.shell import journeysim
 from tests.scenario.files import write
 
+pytestmark = pytest.mark.slow
+
 SMALL = ["smartphones", "--consumers", "300", "--steps", "80", "--regions", "4", "--campaign", "nova-spring"]
 
 

@@ -14,6 +14,8 @@ from journeysim.scenario.toml import dumps
 from tests.cli.shell import ROOT, journeysim
 from tests.records.market import LIVELY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lively(tmp_path):

@@ -18,6 +18,8 @@ from journeysim.experiments.elasticities import (
 from journeysim.experiments.statistics import estimate
 from tests.records.market import LIVELY
 
+pytestmark = pytest.mark.slow
+
 
 def lively(**changes):
     return Scenario.from_dict({**LIVELY, "time": {"steps": 30}, **changes})

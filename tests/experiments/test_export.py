@@ -10,6 +10,8 @@ from journeysim.experiments.export import ALL, BASE, export, left_out, of_weeks,
 from journeysim.experiments.several import without
 from tests.records.market import LIVELY
 
+pytestmark = pytest.mark.slow
+
 AUTUMN = {**LIVELY["campaigns"]["spring"], "product": "arc", "start": 10.0, "end": 20.0}
 
 

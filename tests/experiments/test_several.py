@@ -7,6 +7,8 @@ from journeysim import Scenario, run
 from journeysim.experiments.several import run_several, without
 from tests.records.market import LIVELY
 
+pytestmark = pytest.mark.slow
+
 SCENARIO = Scenario.from_dict({**LIVELY, "time": {"steps": 8}})
 
 

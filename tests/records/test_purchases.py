@@ -9,6 +9,8 @@ from journeysim.records.recorder import StepRecorder
 from tests.records.market import LIVELY
 from tests.support import SHOP, build, put
 
+pytestmark = pytest.mark.slow
+
 #: Many buy, and many send back, at once where delivery is at once.
 RETURNING = {
     **LIVELY,
