@@ -20,10 +20,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 #: A run of full size would say little more about the page.
 SHORT = ["--consumers", "300", "--steps", "20"]
 SIZED = ("run", "plausibility", "elasticities", "geo-lift")
-SHORT_COMPARISON = [
-    *("--replicates", "2", "--explain-replicates", "1"),
-    *("--set", "population.consumers=300", "--set", "time.steps=20"),
-]
+SHORT_COMPARISON = ["--replicates", "2", "--set", "population.consumers=300", "--set", "time.steps=20"]
 
 #: Lets the package find modules of the page, as if they lay in its folders.
 BESIDE = """
@@ -93,6 +90,7 @@ def test_the_commands_of_a_page_work(page, tmp_path):
         short = words[0] in SIZED and not {"--consumers", "--help"} & set(words)
         # What a comparison prints on a page is why it was refused, at the size that the page has.
         more = SHORT if short else SHORT_COMPARISON if words[0] == "compare" and not printed else []
+        more = [*more, "--explain-replicates", "1"] if more and "--explain" in words else more
         done = journeysim(*words, *more, cwd=tmp_path)
         output = done.stdout + done.stderr
         assert done.returncode in (0, 2 if printed else 0), f"{name(page)}: {line}\n{output}"
