@@ -15,11 +15,11 @@ __all__ = ["Comparison", "JourneyModel", "Scenario", "ScenarioError", "__version
 
 #: Where each public name lives; imported when somebody asks, so that the command line answers at once.
 _HOMES = {
-    "Comparison": "journeysim.experiments.compare",
+    "Comparison": "journeysim.experiments.comparison.compare",
     "JourneyModel": "journeysim.engine.model",
     "Scenario": "journeysim.scenario.scenario",
     "ScenarioError": "journeysim.scenario.problems",
-    "compare": "journeysim.experiments.compare",
+    "compare": "journeysim.experiments.comparison.compare",
     "run": "journeysim.experiments.run",
 }
 

@@ -14,7 +14,7 @@ from journeysim.cli.out import check_out, directory, save
 from journeysim.cli.progress import bar, console, interruptible
 from journeysim.cli.run import Changes, Consumers, Seed, Steps, changed, whole
 
-REPORT = "journeysim.reports.report"
+REPORT = "journeysim.reports.comparison.report"
 
 
 def share(text: str) -> float:
@@ -133,7 +133,7 @@ def compare_command(
             check_out(out, force, "comparison")
         loaded = [changed(each, changes or [], consumers, steps) for each in (base, *plans)]
         scenarios = [each for each, _ in loaded]
-        compare = import_module("journeysim.experiments.compare").compare
+        compare = import_module("journeysim.experiments.comparison.compare").compare
         runs = replicates * (len(scenarios) + (len(plans) if marginal and not unpaired else 0))
         with bar(runs, max(each.time.steps for each in scenarios)) as progress:
             try:
@@ -154,14 +154,14 @@ def compare_command(
                 )
             except ValueError as error:
                 raise typer.BadParameter(str(error)) from None
-        if told := import_module("journeysim.experiments.notes").amounts(scenarios, loaded[0][1]):
+        if told := import_module("journeysim.experiments.comparison.notes").amounts(scenarios, loaded[0][1]):
             found = replace(found, notes=(*found.notes, told))
         if explain:
             with bar(1, 1) as progress:
                 found = found.explained(explain, explain_replicates or 5, workers or _cores(), progress)
         if out is not None:
             _save(found, out, force, by_consumer)
-    console().print(import_module("journeysim.reports.comparison_tables").overview(found))
+    console().print(import_module("journeysim.reports.comparison.tables").overview(found))
     if out is not None:
         typer.echo(f"\nWritten to {out}")
 

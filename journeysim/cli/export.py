@@ -52,7 +52,7 @@ def export_command(
         beside = None
         if base is not None:
             beside = room.of_weeks(scenario_with(base, changes or [], consumers, None), weeks)
-            import_module("journeysim.experiments.comparable").check_pairs(beside, chosen)
+            import_module("journeysim.experiments.comparison.comparable").check_pairs(beside, chosen)
         with bar(room.runs(chosen, beside) * replicates, chosen.time.steps) as progress:
             found = room.export(
                 chosen, base=beside, seed=seed, replicates=replicates, workers=workers, progress=progress

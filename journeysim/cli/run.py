@@ -148,7 +148,7 @@ def _note_amounts(chosen: Any, written_for: int) -> None:
     people = chosen.population.consumers
     if people == written_for:
         return
-    if amounts := import_module("journeysim.experiments.notes").fixed_amounts(chosen):
+    if amounts := import_module("journeysim.experiments.comparison.notes").fixed_amounts(chosen):
         typer.echo(
             f"Note: {chosen.name} is written for {written_for:,} consumers. With {people:,}, these stay as they are:"
             f" {'; '.join(amounts)}. Change them with --set if the market should keep its proportions.",

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from journeysim.experiments.comparable import check_pairs
+from journeysim.experiments.comparison.comparable import check_pairs
+from journeysim.experiments.comparison.truth import horizon
 from journeysim.experiments.executor import Progress
 from journeysim.experiments.observed import observed, weekly, whole_weeks
 from journeysim.experiments.several import run_several, without
-from journeysim.experiments.truth import horizon
 from journeysim.records.files import EXPORT, check_folder, circumstances, write_json, write_together
 from journeysim.records.result import Result
 from journeysim.scenario.problems import Problem, ScenarioError

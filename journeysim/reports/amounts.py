@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from journeysim.experiments.verdicts import shown
+from journeysim.experiments.comparison.verdicts import shown
 
 NONE = "–"
 #: Stands for an interval where every replicate gave the same.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from journeysim.experiments import differences, returns, truth
+from journeysim.experiments.comparison import differences, returns, truth
 from journeysim.experiments.run import run
 from journeysim.influences.base import Influence
 from journeysim.population.columns import declared_columns

@@ -5,7 +5,7 @@ import pytest
 
 from journeysim import Scenario, run
 from journeysim.experiments.observed import ABOUT, list_prices, observed, price_index, weekly, whole_weeks
-from tests.experiments.made import ADS, BAZAAR, MINI, NOVA, costs, purchases, result
+from tests.experiments.comparison.made import ADS, BAZAAR, MINI, NOVA, costs, purchases, result
 from tests.records.market import LIVELY, lively
 
 UNDISCOUNTED = {"discounts": np.zeros((10, 3, 2), np.int64), "visits": np.ones((10, 7), np.int64)}

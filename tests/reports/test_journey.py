@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from journeysim.records.log import STAGE_LABELS
-from journeysim.reports.comparison_data import flows
+from journeysim.reports.comparison.data import flows
 from journeysim.reports.journey import busiest, journey
-from tests.experiments.comparisons import comparison
+from tests.experiments.comparison.comparisons import comparison
 
 FLOWS = pd.DataFrame(
     [

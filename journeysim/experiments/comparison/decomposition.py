@@ -1,0 +1,237 @@
+"""Through what a plan's effect comes about: how much of it each influence carries, and each campaign brings.
+
+Every combination of the parts is run on the same luck, and each part gets its Shapley value: what it adds, averaged
+over all orders in which the parts may join (Shapley 1953). The values sum to the whole effect, exactly.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from journeysim.experiments.comparison import differences as tables
+from journeysim.experiments.comparison.own import Own
+from journeysim.experiments.comparison.rounds import Rounds
+from journeysim.experiments.executor import Executor, Progress
+from journeysim.experiments.statistics import Estimate, estimate
+from journeysim.scenario.scenario import Scenario
+
+#: With more campaigns than this only leaving out one at a time is affordable.
+MOST_PARTS = 6
+#: What is left of an effect when every influence is off, and what else differs between plan and base.
+DIRECT, SETTINGS = "direct", "settings"
+SHAPLEY, LEAVE_ONE_OUT = "Shapley", "leave one out"
+
+Set = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an effect: its Shapley value (`None` where too many parts) and what goes when only it is left out."""
+
+    name: str
+    label: str
+    value: Estimate | None
+    left_out: Estimate | None
+
+
+@dataclass(frozen=True)
+class Decomposition:
+    """The parts of the effect of a plan on a measure; `kind` is `influence` or `campaign`, `total` the whole effect."""
+
+    plan: str
+    kind: str
+    metric: str
+    replicates: int
+    total: Estimate
+    parts: tuple[Part, ...]
+
+    @property
+    def method(self) -> str:
+        """`Shapley`, or `leave one out` when there are too many parts."""
+        return SHAPLEY if all(part.value is not None for part in self.parts) else LEAVE_ONE_OUT
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row for each part, then the total.
+
+        Columns: plan, kind, part, label, value with its 95% interval low and high, left_out (what goes when only this
+        part is left out) with left_out_low and left_out_high, metric, method, replicates; nan where there is none.
+        """
+        rows: list[dict[str, Any]] = [
+            {"plan": self.plan, "kind": self.kind, "part": part.name, "label": part.label}
+            | _columns("value", "low", "high", part.value)
+            | _columns("left_out", "left_out_low", "left_out_high", part.left_out)
+            for part in (*self.parts, Part("total", "Together", self.total, None))
+        ]
+        return pd.DataFrame(rows).assign(metric=self.metric, method=self.method, replicates=self.replicates)
+
+
+def by_influence(
+    base: Scenario,
+    plan: Scenario,
+    own: Own,
+    seed: int = 1,
+    replicates: int = 5,
+    metric: str = tables.UNITS,
+    workers: int = 1,
+    progress: Progress | None = None,
+    name: str = "",
+) -> Decomposition:
+    """Return how much of a plan's effect goes through each influence that is on in it, and how much through none.
+
+    Base and plan are run with every set of influences on; what remains with none is the part `direct`. `own` says
+    whose sales count; `name` is the plan's name. Raises `ScenarioError` for what cannot be run.
+    """
+    table = plan.influences
+    names = [each for each in type(table).model_fields if getattr(table, each).on]
+
+    def within(scenario: Scenario, on: Set) -> Scenario:
+        off = {f"influences.{each}.form": "off" for each in names if each not in on}
+        return scenario.with_settings(off) if off else scenario
+
+    coalitions = _subsets(names)
+    scenarios = [within(each, on) for on in coalitions for each in (base, plan)]
+    found = _measured(scenarios, own, base, seed, replicates, metric, workers, progress)
+    effect = {
+        on: [b - a for a, b in zip(found[2 * number], found[2 * number + 1], strict=True)]
+        for number, on in enumerate(coalitions)
+    }
+    nothing = frozenset[str]()
+    direct = Part(DIRECT, "Without any influence", estimate(effect[nothing]), None)
+    parts = [Part(each, each.capitalize(), *_shares(effect, names, each, nothing)) for each in names]
+    whole = frozenset(names)
+    return Decomposition(
+        name or plan.name, "influence", metric, replicates, estimate(effect[whole]), (direct, *parts)
+    )  # fmt: skip
+
+
+def by_campaign(
+    base: Scenario,
+    plan: Scenario,
+    own: Own,
+    seed: int = 1,
+    replicates: int = 5,
+    metric: str = tables.UNITS,
+    workers: int = 1,
+    progress: Progress | None = None,
+    name: str = "",
+) -> Decomposition:
+    """Return how much each campaign that differs from the base adds to a plan's effect.
+
+    Whatever else differs counts as one more part, `settings`. With more than `MOST_PARTS` parts each is only left
+    out in turn, which sums to the whole effect only where the campaigns do not touch each other.
+    """
+    parts = differing(base, plan)
+    few = len(parts) <= MOST_PARTS
+    every: Set = frozenset(parts)
+    coalitions = _subsets(parts) if few else [frozenset[str](), *(every - {each} for each in parts), every]
+    scenarios = [_mixed(base, plan, parts, each) for each in coalitions]
+    found = _measured(scenarios, own, base, seed, replicates, metric, workers, progress)
+    before = found[0]
+    effect = {
+        each: [b - a for a, b in zip(before, values, strict=True)]
+        for each, values in zip(coalitions, found, strict=True)
+    }
+    labels = {each: _label(base, plan, each) for each in parts}
+    shares = {each: _shares(effect, parts, each, None if few else every) for each in parts}
+    told = tuple(Part(each, labels[each], *shares[each]) for each in parts)
+    return Decomposition(name or plan.name, "campaign", metric, replicates, estimate(effect[every]), told)
+
+
+def differing(base: Scenario, plan: Scenario) -> list[str]:
+    """Return the campaigns that differ between two scenarios, and `settings` when anything else does."""
+    names = dict.fromkeys([*base.campaigns, *plan.campaigns])
+    parts = [each for each in names if base.campaigns.get(each) != plan.campaigns.get(each)]
+    return [*parts, *([SETTINGS] if _without_campaigns(base) != _without_campaigns(plan) else [])]
+
+
+def shapley(effect: Mapping[Set, float], parts: Sequence[str]) -> dict[str, float]:
+    """Return the Shapley value of each part for the effect of every set of parts."""
+    count = len(parts)
+    values = {}
+    for part in parts:
+        gains = []
+        for others in _subsets([each for each in parts if each != part]):
+            orders = math.factorial(len(others)) * math.factorial(count - len(others) - 1)
+            gains.append(orders * (effect[others | {part}] - effect[others]))
+        values[part] = math.fsum(gains) / math.factorial(count)
+    return values
+
+
+def _shares(
+    effect: Mapping[Set, Sequence[float]], parts: Sequence[str], part: str, skip: Set | None
+) -> tuple[Estimate | None, Estimate]:
+    """Return the Shapley value of a part over the replicates, and what the effect loses without it.
+
+    `skip` is the whole set when only single parts were left out, which gives no Shapley value.
+    """
+    every = frozenset(parts)
+    lost = [whole - rest for whole, rest in zip(effect[every], effect[every - {part}], strict=True)]
+    if skip == every:
+        return None, estimate(lost)
+    replicates = range(len(effect[every]))
+    values = [shapley({each: found[r] for each, found in effect.items()}, parts)[part] for r in replicates]
+    return estimate(values), estimate(lost)
+
+
+def _measured(
+    scenarios: Sequence[Scenario],
+    own: Own,
+    base: Scenario,
+    seed: int,
+    replicates: int,
+    metric: str,
+    workers: int,
+    progress: Progress | None,
+) -> list[list[float]]:
+    """Return the measure of each scenario in each replicate."""
+    # Combinations that come to the same scenario are run once.
+    unique = list({each.hash(): each for each in scenarios}.values())
+    with Executor(workers) as executor:
+        rounds = Rounds(executor, unique, seed, progress)
+        rounds.extend(replicates)
+        results = rounds.results()
+    found = {
+        scenario.hash(): [each[metric] or 0.0 for each in tables.values_of(result, own.within(base, scenario))]
+        for scenario, result in zip(unique, results, strict=True)
+    }
+    return [found[each.hash()] for each in scenarios]
+
+
+def _mixed(base: Scenario, plan: Scenario, parts: Sequence[str], taken: Set) -> Scenario:
+    """Return the base with those parts of the plan."""
+    root, other = (plan, base) if SETTINGS in taken else (base, plan)
+    changes: dict[str, Any] = {}
+    for part in parts:
+        if part == SETTINGS:
+            continue
+        source = plan if part in taken else base
+        lever = source.campaigns.get(part)
+        if lever != root.campaigns.get(part):
+            changes[f"campaigns.{part}"] = other.as_dict()["campaigns"][part] if lever is not None else "drop"
+    return root.with_settings(changes) if changes else root
+
+
+def _without_campaigns(scenario: Scenario) -> dict[str, Any]:
+    told = scenario.as_dict()
+    return {key: value for key, value in told.items() if key not in ("campaigns", "title", "question", "description")}
+
+
+def _label(base: Scenario, plan: Scenario, part: str) -> str:
+    if part == SETTINGS:
+        return "Other settings"
+    lever = plan.campaigns.get(part) or base.campaigns.get(part)
+    return str(lever.label or part) if lever is not None else part
+
+
+def _subsets(parts: Sequence[str]) -> list[Set]:
+    return [frozenset(each) for size in range(len(parts) + 1) for each in combinations(parts, size)]
+
+
+def _columns(value: str, low: str, high: str, found: Estimate | None) -> dict[str, float]:
+    if found is None:
+        return dict.fromkeys((value, low, high), math.nan)
+    return {value: found.mean, low: found.low, high: found.high}

@@ -1,0 +1,1 @@
+"""What a comparison looks like: tables for the terminal, and the report to send."""
