@@ -1,0 +1,1 @@
+"""Calibration: parameters fitted to observed series, and how sure they are."""

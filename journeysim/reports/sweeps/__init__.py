@@ -1,0 +1,1 @@
+"""What a sweep looks like: curves, maps, and which parameters matter."""
