@@ -72,16 +72,18 @@ class Ledger:
         assert self.exposure is not None
         return self.exposure
 
-    def used(self, world: World, sales: Sales) -> Flags:
+    def used(self, sales: Sales) -> Flags:
         """Return which sales were made with its offer, shape (n,)."""
-        return np.asarray(sales.offer == self._number(world))
+        return np.asarray(sales.offer == self._number)
 
     def quoted(self, world: World) -> Flags:
         """Return whose last price was settled with its offer, shape (N,)."""
-        return np.asarray(world.people.offer == self._number(world))
+        return np.asarray(world.people.offer == self._number)
 
-    def _number(self, world: World) -> int:
-        return next((n for n, each in enumerate(world.market.offers.all) if each is self.offer), -2)
+    @property
+    def _number(self) -> int:
+        # Those without an offer have -1 as the number of theirs.
+        return self.offer.number if self.offer is not None else -2
 
     def pay(self, cents: int) -> bool:
         """Pay an amount if the budget allows it, and return whether it does."""

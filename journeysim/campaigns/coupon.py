@@ -68,7 +68,7 @@ class Coupon(Lever):
     def after_sales(self, world: World, ledger: Ledger, sales: Sales) -> None:
         """Let friends see check-ins."""
         if self.way == "check_in":
-            ledger.state["fresh"] = np.unique(sales.consumer[ledger.used(world, sales)])
+            ledger.state["fresh"] = np.unique(sales.consumer[ledger.used(sales)])
 
     def _shared(self, world: World, ledger: Ledger) -> Ids:
         """Return the friends who see the coupons or check-ins of the last step; the vendor gets known by it."""

@@ -43,7 +43,7 @@ class Campaigns:
                 ledger.reached |= ledger.quoted(world)
             if sales is not None:
                 if ledger.offer is not None:
-                    ledger.reached[sales.consumer[ledger.used(world, sales)]] = True
+                    ledger.reached[sales.consumer[ledger.used(sales)]] = True
                 if ledger.visited is not None and not ledger.over and lever.running(world):
                     ledger.reached[sales.consumer[ledger.visited[sales.vendor]]] = True
                 lever.after_sales(world, ledger, sales)
@@ -52,10 +52,8 @@ class Campaigns:
     def need_rates(self, world: World, ids: Ids) -> dict[str, Floats]:
         """Return the rates per day at which consumers come to need or want, by cause, each shape (n,)."""
         rates: dict[str, Floats] = {}
-        for lever, ledger in self._begun():
-            rate = lever.need_rate(world, ledger, ids)
-            if rate is not None:
-                rates[lever.cause] = rates[lever.cause] + rate if lever.cause in rates else rate
+        for lever, rate in self._answers(lambda lever, ledger: lever.need_rate(world, ledger, ids)):
+            rates[lever.cause] = rates[lever.cause] + rate if lever.cause in rates else rate
         return rates
 
     def rate_ceilings(self, world: World) -> dict[str, Any]:
@@ -79,37 +77,29 @@ class Campaigns:
     def links(self, world: World, ids: Ids) -> Floats | None:
         """Return the strongest pull of links to each vendor, as utility, shape (n, vendors); None without any."""
         strongest: Floats | None = None
-        for lever, ledger in self._begun():
-            pull = lever.links(world, ledger, ids)
-            if pull is not None:
-                strongest = pull if strongest is None else np.maximum(strongest, pull)
+        for _, pull in self._answers(lambda lever, ledger: lever.links(world, ledger, ids)):
+            strongest = pull if strongest is None else np.maximum(strongest, pull)
         return strongest
 
     def loyalty(self, world: World, ids: Ids) -> Floats:
         """Return the chance that programmes add to repurchase without a search, shape (n,)."""
         stays = np.ones(ids.size)
-        for lever, ledger in self._begun():
-            chance = lever.loyalty(world, ledger, ids)
-            if chance is not None:
-                stays *= 1.0 - chance
+        for _, chance in self._answers(lambda lever, ledger: lever.loyalty(world, ledger, ids)):
+            stays *= 1.0 - chance
         return np.asarray(1.0 - stays)
 
     def lifetime_factor(self, world: World, ids: Ids) -> Floats:
         """Return what the use of an owned unit is stretched by, shape (n,)."""
         total = np.ones(ids.size)
-        for lever, ledger in self._begun():
-            factor = lever.lifetime_factor(world, ledger, ids)
-            if factor is not None:
-                total *= factor
+        for _, factor in self._answers(lambda lever, ledger: lever.lifetime_factor(world, ledger, ids)):
+            total *= factor
         return total
 
     def fade_rate(self, world: World, ids: Ids) -> Floats:
         """Return the rate per day at which campaigns end the wish to buy, shape (n,)."""
         total = np.zeros(ids.size)
-        for lever, ledger in self._begun():
-            rate = lever.fade_rate(world, ledger, ids)
-            if rate is not None:
-                total += rate
+        for _, rate in self._answers(lambda lever, ledger: lever.fade_rate(world, ledger, ids)):
+            total += rate
         return total
 
     def _each(self) -> Iterator[tuple[Lever, Ledger]]:
@@ -119,12 +109,17 @@ class Campaigns:
     def _begun(self) -> Iterator[tuple[Lever, Ledger]]:
         return (each for each in self._each() if each[1].begun)
 
+    def _answers(self, ask: Callable[[Lever, Ledger], Floats | None]) -> Iterator[tuple[Lever, Floats]]:
+        """Yield each lever that has begun and has something to say, with what it says."""
+        for lever, ledger in self._begun():
+            answer = ask(lever, ledger)
+            if answer is not None:
+                yield lever, answer
+
     def _over_products(self, world: World, ids: Ids, ask: Callable[[Lever, Ledger], Floats | None]) -> Floats:
         total = np.zeros((ids.size, len(world.market.products)))
-        for lever, ledger in self._begun():
-            shown = ask(lever, ledger)
-            if shown is not None:
-                total += shown
+        for _, shown in self._answers(ask):
+            total += shown
         return total
 
 

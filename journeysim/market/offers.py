@@ -21,6 +21,7 @@ class Offer:
     `rate` is the rate per day at which an idle holder comes across it and may act on impulse; `purse` what may still
     be given and `given` what has been, in cents; `uses` counts the units sold with it. It is `exhausted`, for good,
     once somebody had to be turned away: a rest that is too small for one more use must not be promised again.
+    `number` is its place among all.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Offer:
     given: int = 0
     uses: int = 0
     exhausted: bool = False
+    number: int = -1
 
     @property
     def open(self) -> bool:
@@ -49,6 +51,7 @@ class Offers:
 
     def add(self, offer: Offer) -> Offer:
         """Take an offer in and return it."""
+        offer.number = len(self.all)
         self.all.append(offer)
         return offer
 

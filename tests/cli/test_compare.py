@@ -1,18 +1,13 @@
 """`journeysim compare` from the shell."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pandas as pd
 import pytest
 
 from journeysim import compare
 from journeysim.scenario.toml import dumps
-from tests.cli.shell import ROOT, journeysim
+from tests.cli.shell import interrupted, journeysim
 from tests.records.market import LIVELY
 
 pytestmark = pytest.mark.slow
@@ -197,17 +192,9 @@ def test_force_replaces_a_comparison(market, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_ctrl_c_stops_with_130_and_leaves_nothing(market, tmp_path, workers):
-    running = subprocess.Popen(
-        [sys.executable, "-m", "journeysim", "compare", *paths(market, "lively", "plan-a"), "--set",
-         "time.steps=900000", "--workers", str(workers), "--out", tmp_path / "out"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
-    )  # fmt: skip
-    time.sleep(6)
-    assert running.poll() is None
-    os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
-    assert (running.returncode, out) == (130, "")
-    assert "Interrupted; nothing was written." in err
-    assert "Traceback" not in err
+    changed = ("--set", "time.steps=900000", "--out", tmp_path / "out")
+    done = interrupted("compare", *paths(market, "lively", "plan-a"), *changed, workers=workers)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert "Interrupted; nothing was written." in done.stderr
+    assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plans"]

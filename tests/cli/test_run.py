@@ -1,17 +1,14 @@
 """`journeysim run` and `journeysim plausibility` from the shell."""
 
-import os
-import signal
 import subprocess
 import sys
-import time
 
 import pandas as pd
 import pytest
 
 from journeysim import Scenario, run
 from journeysim.scenario.toml import dumps
-from tests.cli.shell import ROOT, journeysim
+from tests.cli.shell import ROOT, interrupted, journeysim
 from tests.records.market import LIVELY
 
 pytestmark = pytest.mark.slow
@@ -88,19 +85,10 @@ main()
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_ctrl_c_stops_with_130_and_leaves_nothing(lively, tmp_path, workers):
-    running = subprocess.Popen(
-        [sys.executable, "-m", "journeysim", "run", lively, "--steps", "900000", "--replicates", "2", "--workers",
-         str(workers), "--out", tmp_path / "out"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
-    )  # fmt: skip
-    time.sleep(6)
-    assert running.poll() is None
-    os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
-    assert (running.returncode, out) == (130, "")
-    assert "Interrupted; nothing was written." in err
-    assert "Traceback" not in err
+    done = interrupted("run", lively, "--steps", 900000, "--replicates", 2, "--out", tmp_path / "out", workers=workers)
+    assert (done.returncode, done.stdout) == (130, ""), done.stderr
+    assert "Interrupted; nothing was written." in done.stderr
+    assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lively.toml"]
 
 

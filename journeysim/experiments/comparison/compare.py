@@ -11,7 +11,7 @@ import pandas as pd
 
 from journeysim.experiments.comparison import differences as tables
 from journeysim.experiments.comparison.comparable import check_pairs, conflicts
-from journeysim.experiments.comparison.decomposition import Decomposition, by_campaign, by_influence, differing
+from journeysim.experiments.comparison.decomposition import CAMPAIGN, INFLUENCE, Decomposition, decompose, differing
 from journeysim.experiments.comparison.given import Given, check_distinct, check_metric, loaded, named
 from journeysim.experiments.comparison.notes import notes, only_late
 from journeysim.experiments.comparison.own import Own, own_of
@@ -183,14 +183,13 @@ class Comparison:
         count, base = min(replicates, self.replicates), self.base.scenario
         found: dict[str, tuple[Decomposition, ...]] = {}
         for name, result in self._plans.items():
-            plan, parts = result.scenario, []
-            if "influences" in kinds:
-                parts.append(by_influence(base, plan, self.own, self.seed, count, workers=workers, name=name,
-                                          progress=progress))  # fmt: skip
-            if "campaigns" in kinds and len(differing(base, plan)) > 1:
-                parts.append(by_campaign(base, plan, self.own, self.seed, count, workers=workers, name=name,
-                                         progress=progress))  # fmt: skip
-            found[name] = tuple(parts)
+            plan = result.scenario
+            several = "campaigns" in kinds and len(differing(base, plan)) > 1
+            asked = [INFLUENCE] * ("influences" in kinds) + [CAMPAIGN] * several
+            found[name] = tuple(
+                decompose(kind, base, plan, self.own, self.seed, count, workers=workers, progress=progress, name=name)
+                for kind in asked
+            )
         return replace(self, decompositions=found)
 
     def save(

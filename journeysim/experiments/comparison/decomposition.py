@@ -25,7 +25,12 @@ MOST_PARTS = 6
 DIRECT, SETTINGS = "direct", "settings"
 SHAPLEY, LEAVE_ONE_OUT = "Shapley", "leave one out"
 
+#: What an effect is taken apart by.
+INFLUENCE, CAMPAIGN = "influence", "campaign"
+
 Set = frozenset[str]
+#: A set of parts, a scenario without them and the same with them: their difference is the effect of the set.
+Contrast = tuple[Set, Scenario, Scenario]
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,8 @@ class Decomposition:
         return pd.DataFrame(rows).assign(metric=self.metric, method=self.method, replicates=self.replicates)
 
 
-def by_influence(
+def decompose(
+    kind: str,
     base: Scenario,
     plan: Scenario,
     own: Own,
@@ -80,65 +86,63 @@ def by_influence(
     progress: Progress | None = None,
     name: str = "",
 ) -> Decomposition:
-    """Return how much of a plan's effect goes through each influence that is on in it, and how much through none.
+    """Return how much of a plan's effect each part of a `kind` carries: `influence` or `campaign`.
 
-    Base and plan are run with every set of influences on; what remains with none is the part `direct`. `own` says
-    whose sales count; `name` is the plan's name. Raises `ScenarioError` for what cannot be run.
+    By influence, base and plan are run with every set of the influences that are on; what remains with none is the
+    part `direct`. By campaign, each that differs from the base is a part, and whatever else differs one more,
+    `settings`; with more than `MOST_PARTS` parts each is only left out in turn, which sums to the whole effect only
+    where the campaigns do not touch each other. `own` says whose sales count; `name` is the plan's name. Raises
+    `ScenarioError` for what cannot be run.
     """
-    table = plan.influences
-    names = [each for each in type(table).model_fields if getattr(table, each).on]
+    contrasts = _influences(base, plan) if kind == INFLUENCE else _campaigns(base, plan)
+    # Combinations that come to the same scenario are run once.
+    pairs = [pair for _, *pair in contrasts]
+    unique = list({each.hash(): each for pair in pairs for each in pair}.values())
+    with Executor(workers) as executor:
+        rounds = Rounds(executor, unique, seed, progress)
+        rounds.extend(replicates)
+        results = rounds.results()
+    measured = {
+        scenario.hash(): [each[metric] or 0.0 for each in tables.values_of(result, own.within(base, scenario))]
+        for scenario, result in zip(unique, results, strict=True)
+    }
+    effect = {
+        on: [b - a for a, b in zip(measured[without.hash()], measured[with_it.hash()], strict=True)]
+        for on, without, with_it in contrasts
+    }
+    whole = max(effect, key=len)
+    names = _in_order(kind, base, plan)
+    complete = kind == INFLUENCE or len(names) <= MOST_PARTS
+    parts = [Part(each, _label(kind, base, plan, each), *_shares(effect, names, each, complete)) for each in names]
+    if kind == INFLUENCE:
+        parts.insert(0, Part(DIRECT, "Without any influence", estimate(effect[frozenset()]), None))
+    return Decomposition(name or plan.name, kind, metric, replicates, estimate(effect[whole]), tuple(parts))
+
+
+def _influences(base: Scenario, plan: Scenario) -> list[Contrast]:
+    names = _in_order(INFLUENCE, base, plan)
 
     def within(scenario: Scenario, on: Set) -> Scenario:
         off = {f"influences.{each}.form": "off" for each in names if each not in on}
         return scenario.with_settings(off) if off else scenario
 
-    coalitions = _subsets(names)
-    scenarios = [within(each, on) for on in coalitions for each in (base, plan)]
-    found = _measured(scenarios, own, base, seed, replicates, metric, workers, progress)
-    effect = {
-        on: [b - a for a, b in zip(found[2 * number], found[2 * number + 1], strict=True)]
-        for number, on in enumerate(coalitions)
-    }
-    nothing = frozenset[str]()
-    direct = Part(DIRECT, "Without any influence", estimate(effect[nothing]), None)
-    parts = [Part(each, each.capitalize(), *_shares(effect, names, each, nothing)) for each in names]
-    whole = frozenset(names)
-    return Decomposition(
-        name or plan.name, "influence", metric, replicates, estimate(effect[whole]), (direct, *parts)
-    )  # fmt: skip
+    return [(on, within(base, on), within(plan, on)) for on in _subsets(names)]
 
 
-def by_campaign(
-    base: Scenario,
-    plan: Scenario,
-    own: Own,
-    seed: int = 1,
-    replicates: int = 5,
-    metric: str = tables.UNITS,
-    workers: int = 1,
-    progress: Progress | None = None,
-    name: str = "",
-) -> Decomposition:
-    """Return how much each campaign that differs from the base adds to a plan's effect.
-
-    Whatever else differs counts as one more part, `settings`. With more than `MOST_PARTS` parts each is only left
-    out in turn, which sums to the whole effect only where the campaigns do not touch each other.
-    """
+def _campaigns(base: Scenario, plan: Scenario) -> list[Contrast]:
     parts = differing(base, plan)
-    few = len(parts) <= MOST_PARTS
     every: Set = frozenset(parts)
-    coalitions = _subsets(parts) if few else [frozenset[str](), *(every - {each} for each in parts), every]
-    scenarios = [_mixed(base, plan, parts, each) for each in coalitions]
-    found = _measured(scenarios, own, base, seed, replicates, metric, workers, progress)
-    before = found[0]
-    effect = {
-        each: [b - a for a, b in zip(before, values, strict=True)]
-        for each, values in zip(coalitions, found, strict=True)
-    }
-    labels = {each: _label(base, plan, each) for each in parts}
-    shares = {each: _shares(effect, parts, each, None if few else every) for each in parts}
-    told = tuple(Part(each, labels[each], *shares[each]) for each in parts)
-    return Decomposition(name or plan.name, "campaign", metric, replicates, estimate(effect[every]), told)
+    few = len(parts) <= MOST_PARTS
+    taken = _subsets(parts) if few else [frozenset[str](), *(every - {each} for each in parts), every]
+    nothing = _mixed(base, plan, parts, frozenset())
+    return [(each, nothing, _mixed(base, plan, parts, each)) for each in taken]
+
+
+def _in_order(kind: str, base: Scenario, plan: Scenario) -> list[str]:
+    """Return the names of the parts that an effect is taken apart into."""
+    if kind == CAMPAIGN:
+        return differing(base, plan)
+    return [each for each in type(plan.influences).model_fields if getattr(plan.influences, each).on]
 
 
 def differing(base: Scenario, plan: Scenario) -> list[str]:
@@ -162,43 +166,19 @@ def shapley(effect: Mapping[Set, float], parts: Sequence[str]) -> dict[str, floa
 
 
 def _shares(
-    effect: Mapping[Set, Sequence[float]], parts: Sequence[str], part: str, skip: Set | None
+    effect: Mapping[Set, Sequence[float]], parts: Sequence[str], part: str, complete: bool
 ) -> tuple[Estimate | None, Estimate]:
     """Return the Shapley value of a part over the replicates, and what the effect loses without it.
 
-    `skip` is the whole set when only single parts were left out, which gives no Shapley value.
+    There is no Shapley value unless the sets of parts are `complete`.
     """
     every = frozenset(parts)
     lost = [whole - rest for whole, rest in zip(effect[every], effect[every - {part}], strict=True)]
-    if skip == every:
+    if not complete:
         return None, estimate(lost)
     replicates = range(len(effect[every]))
     values = [shapley({each: found[r] for each, found in effect.items()}, parts)[part] for r in replicates]
     return estimate(values), estimate(lost)
-
-
-def _measured(
-    scenarios: Sequence[Scenario],
-    own: Own,
-    base: Scenario,
-    seed: int,
-    replicates: int,
-    metric: str,
-    workers: int,
-    progress: Progress | None,
-) -> list[list[float]]:
-    """Return the measure of each scenario in each replicate."""
-    # Combinations that come to the same scenario are run once.
-    unique = list({each.hash(): each for each in scenarios}.values())
-    with Executor(workers) as executor:
-        rounds = Rounds(executor, unique, seed, progress)
-        rounds.extend(replicates)
-        results = rounds.results()
-    found = {
-        scenario.hash(): [each[metric] or 0.0 for each in tables.values_of(result, own.within(base, scenario))]
-        for scenario, result in zip(unique, results, strict=True)
-    }
-    return [found[each.hash()] for each in scenarios]
 
 
 def _mixed(base: Scenario, plan: Scenario, parts: Sequence[str], taken: Set) -> Scenario:
@@ -220,7 +200,9 @@ def _without_campaigns(scenario: Scenario) -> dict[str, Any]:
     return {key: value for key, value in told.items() if key not in ("campaigns", "title", "question", "description")}
 
 
-def _label(base: Scenario, plan: Scenario, part: str) -> str:
+def _label(kind: str, base: Scenario, plan: Scenario, part: str) -> str:
+    if kind == INFLUENCE:
+        return part.capitalize()
     if part == SETTINGS:
         return "Other settings"
     lever = plan.campaigns.get(part) or base.campaigns.get(part)

@@ -193,12 +193,12 @@ def ratio(over: Sequence[float | None], under: Sequence[float | None]) -> tuple[
 def steps(cast: Cast, log: Log, own: Own) -> dict[str, Floats]:
     """Return units, revenue, margin, cost, discounts and profit of each step of one run, each of shape (steps,).
 
-    Sales are those of the own cells, costs those of all campaigns that no rival runs; money in units of the currency.
+    Sales are those of the own cells, costs those of the campaigns that own money pays; in units of the currency.
     """
     sold, sales, refunds, made = (
         np.asarray(log[name])[:, own.cells].sum(axis=1) for name in ("units", "revenue", "refunds", "cost")
     )
-    mine = ~np.array(cast.rival, bool)
+    mine = own.pays(cast)
     spent = np.asarray(log["campaign_spent"])
     given = np.asarray(log.arrays.get("campaign_discounts", np.zeros_like(spent)))
     cost, discounts = (np.diff(each[:, mine].sum(axis=1), prepend=0) for each in (spent, given))

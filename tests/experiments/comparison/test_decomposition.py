@@ -5,7 +5,7 @@ import math
 import pytest
 
 from journeysim.experiments.comparison import decomposition
-from journeysim.experiments.comparison.decomposition import SETTINGS, by_campaign, by_influence, differing, shapley
+from journeysim.experiments.comparison.decomposition import SETTINGS, decompose, differing, shapley
 from journeysim.experiments.comparison.own import own_of
 from tests.campaigns.market import scenario_of
 
@@ -48,7 +48,7 @@ def test_whoever_adds_nothing_gets_nothing_and_the_values_sum_to_the_whole():
 
 def test_campaigns_sum_to_the_whole_effect():
     base, plan = markets(coupon=COUPON, ads=ADS)
-    found = by_campaign(base, plan, own_of(base, [plan]), replicates=3)
+    found = decompose("campaign", base, plan, own_of(base, [plan]), replicates=3)
     assert [part.name for part in found.parts] == ["coupon", "ads"]
     assert found.method == "Shapley"
     assert math.fsum(part.value.mean for part in found.parts) == pytest.approx(found.total.mean, abs=1e-9)
@@ -59,14 +59,14 @@ def test_influences_and_what_needs_none_sum_to_the_whole_effect():
     base, plan = markets(coupon=COUPON)
     off = {"influences.identity.form": "off", "influences.frugality.form": "off"}
     base, plan = base.with_settings(off), plan.with_settings(off)
-    found = by_influence(base, plan, own_of(base, [plan]), replicates=2)
+    found = decompose("influence", base, plan, own_of(base, [plan]), replicates=2)
     assert [part.name for part in found.parts] == ["direct", "informational", "normative"]
     assert math.fsum(part.value.mean for part in found.parts) == pytest.approx(found.total.mean, abs=1e-9)
 
 
 def test_what_does_nothing_has_no_part_in_it():
     base, plan = markets(coupon=COUPON, ads=ADS | {"budget": 0.0})
-    found = by_campaign(base, plan, own_of(base, [plan]), replicates=2)
+    found = decompose("campaign", base, plan, own_of(base, [plan]), replicates=2)
     values = {part.name: part.value.mean for part in found.parts}
     assert values["ads"] == 0.0
     assert values["coupon"] == found.total.mean
@@ -76,7 +76,7 @@ def test_other_settings_are_one_more_part():
     base, plan = markets(coupon=COUPON)
     plan = plan.with_settings({"market.price_level": 0.9})
     assert differing(base, plan) == ["coupon", SETTINGS]
-    found = by_campaign(base, plan, own_of(base, [plan]), replicates=2)
+    found = decompose("campaign", base, plan, own_of(base, [plan]), replicates=2)
     assert math.fsum(part.value.mean for part in found.parts) == pytest.approx(found.total.mean, abs=1e-9)
 
 
@@ -94,10 +94,12 @@ def test_all_parts_make_the_plan_and_none_the_base(settings):
 def test_many_campaigns_are_left_out_in_turn(monkeypatch):
     monkeypatch.setattr(decomposition, "MOST_PARTS", 1)
     base, plan = markets(coupon=COUPON, ads=ADS)
-    found = by_campaign(base, plan, own_of(base, [plan]), replicates=2)
+    found = decompose("campaign", base, plan, own_of(base, [plan]), replicates=2)
     assert found.method == "leave one out"
     assert all(part.value is None for part in found.parts)
-    without_ads = by_campaign(base, plan.with_settings({"campaigns.ads": "drop"}), own_of(base, [plan]), replicates=2)
+    without_ads = decompose(
+        "campaign", base, plan.with_settings({"campaigns.ads": "drop"}), own_of(base, [plan]), replicates=2
+    )
     assert found.parts[1].left_out.mean == found.total.mean - without_ads.total.mean
     frame = found.frame()
     assert frame["value"].isna().sum() == 2
