@@ -1,6 +1,7 @@
 """The model: `step` reads like the description of the journey."""
 
 import inspect
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from journeysim.influences.base import Influences
 from journeysim.luck import Luck
 from journeysim.population.columns import EVALUATION, IDLE, STAGES, Ids
 from journeysim.scenario.scenario import Scenario
+from journeysim.scenario.schema import ScenarioBase
 from journeysim.stages.base import Move, Moves, Stage
 from journeysim.stages.need import Need
 from journeysim.stages.opening import CAUSES, begin
@@ -70,9 +72,7 @@ class JourneyModel(ColumnModel):
         self.influences = Influences(setup.members_of(settings.influences))
         self.world.influences = self.influences
         self.world.memory["product_stage"] = self.stages["product"]
-        declared = [move for stage in self.stages.values() for move in stage.moves]
-        added = [begin(cause) for cause in self.world.causes if cause not in CAUSES]
-        self.moves = tuple(dict.fromkeys([*declared, *added]))
+        self.moves = moves_of(settings, self.world.causes)
         self._codes = {move: code for code, move in enumerate(self.moves)}
         self.transitions = np.zeros(len(self.moves), np.int64)
         setup.give_initial_state(self.plan, self.world, settings.stages.product, settings.stages.evaluation)
@@ -174,6 +174,13 @@ class JourneyModel(ColumnModel):
             books.journeys_bought += ended
         books.path_moves += int(people.moves[ids].sum())
         books.path_backtracks += int(people.attempt[ids].sum())
+
+
+def moves_of(settings: ScenarioBase, causes: Sequence[str]) -> tuple[Move, ...]:
+    """Return every kind of move that there may be, in the order of their numbers."""
+    declared = [move for name in STAGES[1:] for move in getattr(settings.stages, name).moves]
+    added = [begin(cause) for cause in causes if cause not in CAUSES]
+    return tuple(dict.fromkeys([*declared, *added]))
 
 
 def _as_mesa_reads_it(signature: inspect.Signature) -> inspect.Signature:

@@ -14,7 +14,7 @@ from journeysim.population.columns import PHASES, Ids, People, bytes_per_consume
 from journeysim.population.synthesis import assign_segments, draw_traits, identity_groups
 from journeysim.scenario.distributions import draw
 from journeysim.scenario.scenario import Scenario
-from journeysim.scenario.schema import OLDEST, Owners
+from journeysim.scenario.schema import OLDEST, Owners, ScenarioBase
 from journeysim.stages.base import choose
 from journeysim.stages.evaluation import Evaluation, experienced
 from journeysim.stages.opening import CAUSES, WANTS
@@ -47,12 +47,7 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
     except ValueError as error:
         raise scenario.refusal(str(error), "network") from None
     segments = list(settings.population.segments)
-    # An influence or a campaign may bring a cause of its own; its name and whether it is a want stand in its file.
-    # Campaigns count by name, so that the order in which they are declared does not number the causes.
-    campaigns = [lever for _, lever in sorted(settings.campaigns.items())]
-    makers = [*members_of(settings.influences).values(), *campaigns]
-    added = [each for each in makers if each.cause and each.cause not in CAUSES]
-    causes = list(dict.fromkeys([*CAUSES, *(each.cause for each in added)]))
+    causes, wants = causes_of(settings)
     world = World(
         clock=Clock(settings.time.step_days),
         luck=luck,
@@ -63,12 +58,23 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
         segments=segments,
         groups=identity_groups(settings.population),
         causes=causes,
-        wants=frozenset({*WANTS, *(each.cause for each in added if each.want)}),
+        wants=wants,
         channel_exposure=_exposure(people, market),
     )
     world.memory["segment_sizes"] = np.maximum(np.bincount(people.segment, minlength=len(segments)), 1)
     world.memory["days"] = settings.time.steps * settings.time.step_days
     return world
+
+
+def causes_of(settings: ScenarioBase) -> tuple[list[str], frozenset[str]]:
+    """Return the causes of needs that there may be, in the order of their numbers, and which of them are wants."""
+    # An influence or a campaign may bring a cause of its own; its name and whether it is a want stand in its file.
+    # Campaigns count by name, so that the order in which they are declared does not number the causes.
+    campaigns = [lever for _, lever in sorted(settings.campaigns.items())]
+    makers = [*members_of(settings.influences).values(), *campaigns]
+    added = [each for each in makers if each.cause and each.cause not in CAUSES]
+    causes = list(dict.fromkeys([*CAUSES, *(each.cause for each in added)]))
+    return causes, frozenset({*WANTS, *(each.cause for each in added if each.want)})
 
 
 def members_of(influences: Any) -> dict[str, Influence]:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from journeysim.engine.model import JourneyModel
+from journeysim.engine.model import moves_of
+from journeysim.engine.setup import causes_of
+from journeysim.market.books import HOPS, Books
 from journeysim.population.columns import STAGES
+from journeysim.population.synthesis import identity_groups
 from journeysim.records.diary import Diary
 from journeysim.records.purchases import Purchases
+from journeysim.scenario.scenario import Scenario
 from journeysim.stages.base import Move
 
 #: Causes of needs in words; a cause without an entry goes by its name.
@@ -72,29 +76,30 @@ class Cast:
         return {name: STAGE_LABELS.get(name, name) for name in STAGES}
 
 
-def cast_of(model: JourneyModel) -> Cast:
-    """Return who and what takes part in a model's run."""
-    world, settings = model.world, model.plan.settings
-    people = world.people
+def cast_of(scenario: Scenario) -> Cast:
+    """Return who and what takes part in a scenario's runs; this builds no world, so it is quick at any size."""
+    settings = scenario.settings
+    causes, wants = causes_of(settings)
+    products, vendors = list(settings.products), list(settings.vendors)
     return Cast(
-        products=dict(zip(world.market.products, world.market.product_labels, strict=True)),
-        vendors=dict(zip(world.market.vendors, world.market.vendor_labels, strict=True)),
-        segments={name: settings.population.segments[name].label or name for name in world.segments},
-        causes={name: CAUSE_LABELS.get(name, name) for name in world.causes},
+        products={name: each.label or name for name, each in settings.products.items()},
+        vendors={name: each.label or name for name, each in settings.vendors.items()},
+        segments={name: each.label or name for name, each in settings.population.segments.items()},
+        causes={name: CAUSE_LABELS.get(name, name) for name in causes},
         campaigns={name: lever.label or name for name, lever in settings.campaigns.items()},
         promoted=tuple(
-            (_numbers(lever.promotes()[0], world.market.products), _numbers(lever.promotes()[1], world.market.vendors))
+            (_numbers(lever.promotes()[0], products), _numbers(lever.promotes()[1], vendors))
             for lever in settings.campaigns.values()
         ),
         rival=tuple(lever.rival for lever in settings.campaigns.values()),
         wanting=tuple(lever.cause == "advertising" for lever in settings.campaigns.values()),
-        groups=tuple(world.groups),
-        wants=tuple(name for name in world.causes if name in world.wants),
-        moves=model.moves,
-        consumers=people.size,
-        step_days=world.clock.step_days,
+        groups=tuple(identity_groups(settings.population)),
+        wants=tuple(name for name in causes if name in wants),
+        moves=moves_of(settings, causes),
+        consumers=settings.population.consumers,
+        step_days=settings.time.step_days,
         currency=settings.market.currency,
-        hops=world.books.posts.shape[1],
+        hops=HOPS,
         with_segments=settings.record.segments,
         with_identity=settings.record.identity,
     )
@@ -134,3 +139,23 @@ class Log:
             index = place[axis - 1] if axis <= len(place) else None
             values = values.sum(axis=axis) if index is None else values.take(index, axis=axis)
         return values
+
+
+def empty_log(cast: Cast) -> Log:
+    """Return the log of a run in which no step has been made: every array is there, with its shape."""
+    books = Books(len(cast.products), len(cast.vendors), len(cast.segments), len(cast.causes))
+    products, campaigns = np.zeros(len(cast.products), np.int64), np.zeros(len(cast.campaigns), np.int64)
+    row = {
+        **vars(books),
+        "stage": np.zeros(len(STAGES), np.int64),
+        "transitions": np.zeros(len(cast.moves), np.int64),
+        "owners": products,
+        "owners_by_group": np.zeros((len(cast.groups), len(cast.products)), np.int64),
+        "review_count": products,
+        "review_stars": products,
+        "frugality": np.float64(0.0),
+        **{
+            f"campaign_{what}": campaigns for what in ("spent", "impressions", "discounts", "clicks", "uses", "reached")
+        },
+    }
+    return Log(0, {name: np.zeros((0, *np.shape(values)), values.dtype) for name, values in row.items()}, 0.0)

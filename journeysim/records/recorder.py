@@ -36,7 +36,7 @@ class StepRecorder:
 
     def begin(self, model: JourneyModel) -> None:
         """Open the books of a run of the planned length."""
-        self.cast = cast_of(model)
+        self.cast = cast_of(model.plan)
         self._replicate = model.world.luck.replicate
         self._steps = 0
         self._stage = model.stage_counts().astype(np.int64)

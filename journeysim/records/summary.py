@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from journeysim.population.columns import STAGES
-from journeysim.records.log import Cast, Log
-from journeysim.records.metrics import MONEY, REPEAT, SIGNS, THOUSANDTHS, Metric
+from journeysim.records.log import Cast, Log, empty_log
+from journeysim.records.metrics import MONEY, REPEAT, SIGNS, THOUSANDTHS, Metric, catalogue
 
 #: Causes that are friends' or influencers' doing: such sales are referrals.
 REFERRAL = ("informational", "normative", "influencer", "referral", "viral", "community")
@@ -31,6 +31,11 @@ def measures(cast: Cast, metrics: list[Metric], log: Log) -> list[Measure]:
     plain = [Measure(each.name, each.label, each.unit, each.total(log)) for each in metrics if each.over != "ratio"]
     parts = (_funnel, _rates, _sorts, _paths, _economics)
     return [*plain, *(measure for part in parts for measure in part(cast, log))]
+
+
+def measured(cast: Cast) -> list[Measure]:
+    """Return every measure that a run of this cast has, without values: what can be known before anything runs."""
+    return measures(cast, catalogue(cast), empty_log(cast))
 
 
 def _over(above: float, below: float) -> float | None:
@@ -138,18 +143,17 @@ def _sorting(cast: Cast, log: Log) -> float | None:
 
 
 def _paths(cast: Cast, log: Log) -> Iterator[Measure]:
-    begun = dict.fromkeys(cast.stages, 0)
-    for move, count in zip(cast.moves, np.asarray(log["transitions"]).sum(axis=0).tolist(), strict=True):
-        if move.source == "idle":
-            begun[move.target] += count
-    total, ended = sum(begun.values()), _sum(log, "journeys_ended")
-    for name, count in begun.items():
-        if count or name in ("need", "vendor", "decision"):
-            label = f"Journeys that began with {cast.stages[name].lower()}"
-            yield Measure(f"paths.first_entry.{name}", label, "share", _over(count, total))
-            at = STAGES.index(name)
-            kept = _over(_sum(log, "journeys_bought", at), _sum(log, "journeys_ended", at))
-            yield Measure(f"paths.bought.{name}", f"{label}: ended with a purchase kept", "share", kept)
+    made = np.asarray(log["transitions"]).sum(axis=0).tolist()
+    first = [(move.target, count) for move, count in zip(cast.moves, made, strict=True) if move.source == "idle"]
+    total, ended = sum(count for _, count in first), _sum(log, "journeys_ended")
+    # Every place where a journey can begin, also where none did, so that names do not depend on what happens.
+    for name in (stage for stage in cast.stages if any(target == stage for target, _ in first)):
+        count = sum(count for target, count in first if target == name)
+        label = f"Journeys that began with {cast.stages[name].lower()}"
+        yield Measure(f"paths.first_entry.{name}", label, "share", _over(count, total))
+        at = STAGES.index(name)
+        kept = _over(_sum(log, "journeys_bought", at), _sum(log, "journeys_ended", at))
+        yield Measure(f"paths.bought.{name}", f"{label}: ended with a purchase kept", "share", kept)
     yield Measure("paths.backtracks", "Times gone back in a journey, mean", "per journey",
                   _over(_sum(log, "path_backtracks"), ended))  # fmt: skip
     yield Measure("paths.length", "Moves in a journey, mean", "per journey", _over(_sum(log, "path_moves"), ended))

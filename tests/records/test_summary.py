@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from journeysim.records.log import empty_log
+from journeysim.records.summary import measured
 from tests.records.market import lively, quiet
 
 
@@ -97,6 +99,18 @@ def test_paths_begin_somewhere(result):
     assert min(entries) > 0
     assert summary["paths.length"] > 2
     assert summary["paths.backtracks"] > 0
+
+
+@pytest.mark.parametrize("result", [lively(), quiet()], ids=["lively", "quiet"])
+def test_what_is_measured_is_known_before_a_run_and_does_not_depend_on_it(result):
+    expected = [(each.name, each.label, each.unit) for each in result.measures[0]]
+    assert [(each.name, each.label, each.unit) for each in measured(result.cast)] == expected
+
+
+def test_an_empty_log_has_the_arrays_of_a_real_one(result):
+    shapes = {name: (values.dtype, values.shape[1:]) for name, values in result.logs[0].arrays.items()}
+    assert {name: (each.dtype, each.shape[1:]) for name, each in empty_log(result.cast).arrays.items()} == shapes
+    assert len(empty_log(result.cast)) == 0
 
 
 def test_one_campaign_alone_is_all_campaigns(result):
