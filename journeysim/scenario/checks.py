@@ -65,6 +65,13 @@ def _windows(settings: ScenarioBase) -> Iterator[Finding]:
     for name in late(settings):
         found = f"day {settings.campaigns[name].start:g} is outside the run, which ends on day {days:g}"
         yield Finding(("campaigns", name, "start"), found, f"from 0 to below {days:g}")
+    size = settings.time.step_days
+    for name, lever in settings.campaigns.items():
+        if lever.start < lever.end and math.ceil(lever.start / size) * size >= lever.end:
+            found = f"no step begins between days {lever.start:g} and {lever.end:g}, so that it would never act"
+            yield Finding(
+                ("campaigns", name, "end"), found, f"a window in which a step begins; steps last {size:g} days"
+            )
 
 
 def _files(place: Place, component: Settings, folder: Path) -> Iterator[Finding]:

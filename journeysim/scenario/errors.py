@@ -116,8 +116,15 @@ def _unfit(place: Place, value: Any, node: Node | None, message: str) -> Finding
     allowed = node.allowed()
     if isinstance(value, float) and not math.isfinite(value):
         allowed = allowed.replace("a number", "a finite number", 1)
-    close = nearest(value, _words(node)) if isinstance(value, str) else ""
+    close = nearest(value, _words(node)) if isinstance(value, str) else _as_share(value, node)
     return Finding(place, f"found {shown(value)}", allowed, close)
+
+
+def _as_share(value: Any, node: Node) -> str:
+    """Return what stands for a percentage where a share from 0 to 1 belongs, "" for anything else."""
+    percent = isinstance(value, int | float) and not isinstance(value, bool) and 2 <= value <= 100
+    shares = percent and node.extra.get("bounds") == [0, 1] and "share" in str(node.extra.get("unit", ""))
+    return f"{value / 100:g}" if shares else ""
 
 
 def _words(node: Node) -> list[str]:

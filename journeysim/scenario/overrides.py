@@ -26,7 +26,7 @@ def parse(text: str, source: str = "--set") -> tuple[str, Any]:
     if not equals or not key:
         raise ScenarioError([Problem(source, "", f"found '{text}'", "key=value, as in population.consumers=20000")])
     split(key, source)
-    return key, _value(value.strip())
+    return key, value_of(value.strip())
 
 
 def split(key: str, source: str = "--set") -> tuple[str, ...]:
@@ -70,6 +70,21 @@ def layer(changes: Mapping[str, Any], base: Mapping[str, Any], root: type[Settin
     return Layer(source, data, Path(), file=False)
 
 
+def changes_of(layer: Layer) -> dict[str, Any]:
+    """Return the changes that a layer holds, by dotted key: what `layer` was made from."""
+    found: dict[str, Any] = {}
+
+    def collect(table: Mapping[str, Any], place: tuple[str, ...]) -> None:
+        for key, value in table.items():
+            if isinstance(value, Mapping) and not isinstance(value, Whole):
+                collect(value, (*place, key))
+            else:
+                found[dotted((*place, key))] = value
+
+    collect(layer.data, ())
+    return found
+
+
 def _astray(
     place: tuple[str, ...],
     base: Mapping[str, Any],
@@ -94,7 +109,8 @@ def _astray(
     return None
 
 
-def _value(text: str) -> Any:
+def value_of(text: str) -> Any:
+    """Return the value that a text says: read as TOML, and the text itself when it is none."""
     try:
         table = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):

@@ -56,12 +56,23 @@ class Scenario:
         layers = loading.extend(Layer(name, loading.plain(data), Path(folder)))
         return cls._checked(name, layers)
 
-    def with_settings(self, changes: Mapping[str, Any]) -> Self:
+    def with_settings(self, changes: Mapping[str, Any], source: str = "changed settings") -> Self:
         """Return a scenario in which dotted keys have other values; a table replaces the old one.
 
-        Raises `ScenarioError` with everything that is wrong.
+        Raises `ScenarioError` with everything that is wrong, laid to `source`.
         """
-        return self._changed(self.name, self._layers, changes, "changed settings")
+        return self._changed(self.name, self._layers, changes, source)
+
+    def changed_like(self, other: "Scenario") -> Self:
+        """Return this scenario with the settings that were changed in another after its file had been read.
+
+        Raises `ScenarioError` where they do not fit this one.
+        """
+        changed = self
+        for layer in other._layers:
+            if not layer.file:
+                changed = changed.with_settings(overrides.changes_of(layer), layer.source)
+        return changed
 
     @classmethod
     def _changed(cls, name: str, layers: Sequence[Layer], changes: Mapping[str, Any], source: str) -> Self:

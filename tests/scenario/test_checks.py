@@ -104,3 +104,13 @@ def test_a_campaign_outside_the_run_is_refused_unless_the_run_was_cut_short(tmp_
     assert told(path) == [f"child.toml: {line}"]
     assert Scenario.load(path, {"time.steps": 51}).campaigns
     assert Scenario.load(path, {"time.steps": 10}).campaigns, "who cuts a run short knows what comes later"
+
+
+def test_a_window_in_which_no_step_begins_is_refused(tmp_path):
+    text = "[campaigns.spring]\nlever = 'advertising'\nproduct = 'nova-5'\nchannel = 'chat'\nbudget = 1.0\nstart = 2.3\nend = {}"
+    line = (
+        "campaigns.spring.end: no step begins between days 2.3 and 2.7, so that it would never act;"
+        " allowed: a window in which a step begins; steps last 1 days"
+    )
+    assert told(child(tmp_path, text.format(2.7))) == [f"child.toml: {line}"]
+    assert Scenario.load(child(tmp_path, text.format(3.1))).campaigns

@@ -59,6 +59,8 @@ def test_the_small_scenario_is_fine(tmp_path):
         ("network = 'ring'", "network: found 'ring'; allowed: a table"),
         ("[network]\ndegree = 3", "network.degree: 3 is odd; allowed: even numbers, half of the neighbours on each side"),
         ("[record]\ndiary = [1, -4]", "record.diary[1]: found -4; allowed: a whole number, 0 or more (id)"),
+        ("[influences.frugality]\nneed_cut = 20", "influences.frugality.need_cut: found 20; allowed: a number from 0 to 1 (share); did you mean '0.2'?"),
+        ("[influences.frugality]\nneed_cut = 1.2", "influences.frugality.need_cut: found 1.2; allowed: a number from 0 to 1 (share)"),
         ("[initial]\nknown_products = 'all'", "initial.known_products: found 'all'; allowed: a number from 0 to 1 (probability) or a table"),
         ("[initial]\nknown_products = { nova-5 = 2 }", "initial.known_products.nova-5: found 2; allowed: a number from 0 to 1 (probability)"),
     ],
