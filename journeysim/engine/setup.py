@@ -29,14 +29,7 @@ def build_world(scenario: Scenario, luck: Luck) -> World:
     """
     settings = scenario.settings
     market = Market(settings.market, settings.products, settings.vendors, settings.channels, settings.time.step_days)
-    sizes = {
-        "consumers": settings.population.consumers,
-        "products": len(market.products),
-        "vendors": len(market.vendors),
-        "channels": len(market.channels),
-        "values": len(market.value_names),
-        "tastes": len(market.attribute_names),
-    }
+    sizes = _sizes(scenario, market)
     check_memory(scenario, sizes)
     people = People(sizes)
     people.segment[:] = assign_segments(settings.population, luck)
@@ -83,12 +76,35 @@ def members_of(influences: Any) -> dict[str, Influence]:
     return {name: each for name, each in found.items() if each.on}
 
 
-def check_memory(scenario: Scenario, sizes: dict[str, int]) -> None:
-    """Raise `ScenarioError` when the people and their network would need more memory than there is."""
+def _sizes(scenario: Scenario, market: Market) -> dict[str, int]:
+    return {
+        "consumers": scenario.population.consumers,
+        "products": len(market.products),
+        "vendors": len(market.vendors),
+        "channels": len(market.channels),
+        "values": len(market.value_names),
+        "tastes": len(market.attribute_names),
+    }
+
+
+def memory_needed(scenario: Scenario) -> float:
+    """Return about how many bytes the people of a scenario and their network take."""
+    settings = scenario.settings
+    market = Market(settings.market, settings.products, settings.vendors, settings.channels, settings.time.step_days)
+    sizes = _sizes(scenario, market)
+    return _bytes_each(scenario, sizes) * sizes["consumers"]
+
+
+def _bytes_each(scenario: Scenario, sizes: dict[str, int]) -> float:
     network = scenario.settings.network
     degree = getattr(network, "mean_degree", None) or getattr(network, "degree", 0) or 2 * getattr(network, "links", 0)
     # Two passes over the edges while the network is built, and what neighbours own.
-    each = bytes_per_consumer(sizes) + 40 * degree + 8 * sizes["products"] + 64
+    return float(bytes_per_consumer(sizes) + 40 * degree + 8 * sizes["products"] + 64)
+
+
+def check_memory(scenario: Scenario, sizes: dict[str, int]) -> None:
+    """Raise `ScenarioError` when the people and their network would need more memory than there is."""
+    each = _bytes_each(scenario, sizes)
     needed, free = each * sizes["consumers"], psutil.virtual_memory().available
     if needed > 0.9 * free:
         most = int(0.9 * free / each)

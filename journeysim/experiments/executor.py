@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from journeysim.engine.model import JourneyModel
 from journeysim.records.log import Cast, Log
@@ -57,7 +57,7 @@ class Executor:
         if self._pool is None:
             return
         if kind is not None:
-            for process in list((getattr(self._pool, "_processes", None) or {}).values()):
+            for process in processes_of(self._pool):
                 process.terminate()
         self._pool.shutdown(cancel_futures=True)
         self._pool = None
@@ -68,9 +68,9 @@ class Executor:
             for number, job in enumerate(jobs):
                 yield number, carry_out(job, None if progress is None else _of(number, progress))
             return
-        with _children_uninterrupted():
+        with children_uninterrupted():
             if self._pool is None:
-                self._pool = _pool(self._workers)
+                self._pool = new_pool(self._workers)
             numbers = {self._pool.submit(carry_out, job): number for number, job in enumerate(jobs)}
         waiting = set(numbers)
         while waiting:
@@ -99,14 +99,22 @@ def _of(number: int, progress: Progress) -> Callable[[int], None]:
     return lambda step: progress(number, step)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def new_pool(
+    workers: int, begin: Callable[..., None] | None = None, given: tuple[Any, ...] = ()
+) -> ProcessPoolExecutor:
+    """Return a pool of processes that leave Ctrl-C to this one; each calls `begin` with what is `given` to it first."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(begin, given))
+
+
+def processes_of(pool: ProcessPoolExecutor) -> list[Any]:
+    """Return the processes of a pool that are known."""
+    return list((getattr(pool, "_processes", None) or {}).values())
 
 
 @contextmanager
-def _children_uninterrupted() -> Iterator[None]:
+def children_uninterrupted() -> Iterator[None]:
     """Put Ctrl-C off while processes start, so that each is known when it comes; they themselves never see it."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -125,5 +133,7 @@ def _children_uninterrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if begin is not None:
+        begin(*given)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 #: What a result's directory holds; `diary.txt` only where diaries were kept.
 FILES = ("steps.parquet", "transitions.parquet", "summary.json", "diary.txt", "manifest.json")
 #: The kinds of result, as manifests call them, with the file that tells where an older manifest says nothing.
-RUN, COMPARISON, EXPORT, GEO_LIFT = "run", "comparison", "export", "geo lift test"
+RUN, COMPARISON, EXPORT, GEO_LIFT, SWEEP = "run", "comparison", "export", "geo lift test", "sweep"
 _TELLING = {
     RUN: "steps.parquet", COMPARISON: "comparison.parquet", EXPORT: "observed.parquet", GEO_LIFT: "regions.parquet",
+    SWEEP: "failed.jsonl",
 }  # fmt: skip
 _PACKAGES = ("journeysim", "numpy", "pandas", "scipy", "numba", "mesa", "pydantic", "pyarrow")
 
