@@ -1,0 +1,283 @@
+"""Which parameters matter: Sobol's indices, the screening of Morris, and a ranking for any design.
+
+Sobol's indices and the effects of Morris are SALib's (Herman & Usher 2017; Iwanaga, Usher & Herman 2022).
+"""
+
+import math
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from journeysim.experiments.sweeps.ranking import FEWEST, block, ordered, ranking, together, trends
+from journeysim.experiments.sweeps.responses import Response, Runs, chosen, response, runs_of
+from journeysim.scenario.problems import Problem, ScenarioError, listed
+
+if TYPE_CHECKING:
+    from journeysim.experiments.sweeps.designs import Design
+    from journeysim.experiments.sweeps.sweep import Sweep
+
+#: Ways to tell what matters, and the design that each needs ("" for any).
+METHODS = {"sobol": "sobol", "morris": "morris", "ranking": ""}
+#: Columns of the tables.
+_COLUMNS = ["metric", "variable", "share", "share_low", "share_high", "total", "total_low", "total_high",
+            "mu", "mu_star", "mu_star_low", "mu_star_high", "sigma", "trend", "most"]  # fmt: skip
+_PAIRS = ["metric", "variable", "other", "share", "share_low", "share_high"]
+#: Noise is worth a remark from the first share on, and a warning from the second.
+SOME_NOISE, MOSTLY_NOISE = 0.1, 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """How the measures of a sweep depend on what was varied.
+
+    `indices` has a row for each metric and variable: `share` (of the variance, by the variable alone: Sobol's first
+    index where the method is sobol), `total` (with others; nan where the design does not tell), each with `_low` and
+    `_high` at 95%; for morris `mu`, `mu_star` with its interval, and `sigma`, in the measure's unit over the whole
+    range; `trend` and `most` as in `ranking`. `pairs` has second-order indices. `constant` names measures
+    that do not vary, which have no row.
+    """
+
+    method: str
+    design: "Design"
+    responses: tuple[Response, ...]
+    indices: pd.DataFrame
+    pairs: pd.DataFrame
+
+    @property
+    def metrics(self) -> list[str]:
+        """Names of the measures."""
+        return [each.metric for each in self.responses]
+
+    @property
+    def missing(self) -> int:
+        """How many runs are not there yet."""
+        return self.responses[0].missing_runs
+
+    @property
+    def constant(self) -> list[str]:
+        """Names of the measures that are the same at all points."""
+        return [each.metric for each in self.responses if not each.varies]
+
+    def of(self, metric: str) -> pd.DataFrame:
+        """Return the rows of a measure, what matters most first."""
+        rows = self.indices[self.indices["metric"] == metric]
+        weight = rows["mu_star"] if self.method == "morris" else rows["total"].fillna(rows["share"])
+        return rows.loc[weight.sort_values(ascending=False, kind="stable", na_position="last").index]
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What has to be known to read the indices, a sentence each."""
+        return tuple(_notes(self))
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """Why indices are not to be trusted, a sentence each."""
+        return tuple(_warnings(self))
+
+
+def sensitivity(
+    sweep: "Sweep | Runs | Path | str",
+    metrics: Sequence[str] = (),
+    method: str = "",
+    resamples: int = 200,
+    seed: int = 1,
+) -> Sensitivity:
+    """Return which of the varied parameters matter for measures of a sweep, given or by its directory.
+
+    Without metrics the headlines are taken; without a `method` (`sobol`, `morris`, `ranking`) the one that the design
+    was made for. Indices are of the means over replicates; `resamples` and `seed` are those of the bootstrap. Raises
+    `ScenarioError` for an unknown measure, a method that another design is for, and too few finished points.
+    """
+    found = _opened(sweep)
+    wanted = _method(found.design, method, found.place)
+    responses = tuple(response(found, name) for name in chosen(found, metrics))
+    _check_points(found.design, responses[0], wanted, found.place)
+    tables, pairs = [pd.DataFrame(columns=_COLUMNS)], [pd.DataFrame(columns=_PAIRS)]
+    for each in responses:
+        if each.varies:
+            table, couples = _indices(found.design, each, wanted, resamples, seed)
+            tables.append(trends(found.design, each).merge(table, on="variable").assign(metric=each.metric))
+            pairs.append(couples.assign(metric=each.metric))
+    return Sensitivity(wanted, found.design, responses, _joined(tables), _joined(pairs))
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables below each other, with the columns of the first."""
+    filled = [each for each in tables if len(each)] or tables[:1]
+    return pd.concat(filled, ignore_index=True).reindex(columns=tables[0].columns)
+
+
+def _opened(sweep: "Sweep | Runs | Path | str") -> Runs:
+    return sweep if isinstance(sweep, Runs) else runs_of(sweep)
+
+
+def _method(design: "Design", method: str, place: str) -> str:
+    """Return the method to use, or refuse one that the design is not made for."""
+    if not method:
+        return design.kind if design.kind in METHODS else "ranking"
+    if method not in METHODS:
+        raise ScenarioError([Problem("--method", "", f"unknown method '{method}'", listed(METHODS))])
+    if METHODS[method] not in ("", design.kind):
+        found = f"{method} needs a sweep with --design {METHODS[method]}; this one has --design {design.kind}"
+        allowed = " or ".join(f"'{name}'" for name, needed in METHODS.items() if needed in ("", design.kind))
+        raise ScenarioError([Problem(place, "--method", found, allowed)])
+    return method
+
+
+def _check_points(design: "Design", found: Response, method: str, place: str) -> None:
+    """Refuse a sweep of which too little is there."""
+    rest = f"; {found.missing_runs:,} runs are missing: the command that began the sweep goes on with them"
+    rest *= bool(found.missing_runs)
+    finished = np.asarray(found.done.all(axis=1))
+    if method == "ranking":
+        if finished.sum() < 2:
+            told = f"{finished.sum()} of {finished.size} points are finished{rest}"
+            raise ScenarioError([Problem(place, "", told)])
+        return
+    size = block(design)
+    blocks = int(finished.reshape(-1, size).all(axis=1).sum())
+    if blocks < 2:
+        what = "blocks" if method == "sobol" else "trajectories"
+        told = f"{blocks} of {len(design.points) // size} {what} of {size} points are finished, and 2 are needed{rest}"
+        raise ScenarioError([Problem(place, "", told)])
+
+
+def _whole(design: "Design", found: Response) -> NDArray[np.bool_]:
+    """Return which points are in blocks that are used as a whole, because each of their points has a value."""
+    size = block(design)
+    return np.repeat(found.used.reshape(-1, size).all(axis=1), size)
+
+
+def _problem(design: "Design") -> dict[str, Any]:
+    """Return the design as SALib knows it: shares of each variable's distribution."""
+    names = [each.name for each in design.variables]
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def _indices(
+    design: "Design", found: Response, method: str, resamples: int, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a measure's indices, a row a variable, and those of pairs."""
+    if method == "ranking":
+        return ranking(design, found, resamples, seed), pd.DataFrame()
+    whole = _whole(design, found)
+    if whole.sum() < 2 * block(design) or np.ptp(found.means[whole]) == 0:
+        return pd.DataFrame({"variable": [each.name for each in design.variables]}), pd.DataFrame()
+    of = _sobol if method == "sobol" else _morris
+    return of(design, found, whole, resamples, seed)
+
+
+def _sobol(
+    design: "Design", found: Response, whole: NDArray[np.bool_], resamples: int, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    from SALib.analyze import sobol
+
+    second = bool(design.options.get("second_order"))
+    with warnings.catch_warnings():
+        # A resample of few blocks may be constant; it counts as without effect.
+        warnings.simplefilter("ignore")
+        told = sobol.analyze(
+            _problem(design), found.means[whole], calc_second_order=second, num_resamples=resamples, seed=_seed(seed)
+        )
+    names = [each.name for each in design.variables]
+    table = pd.DataFrame({"variable": names})
+    for name, key in (("share", "S1"), ("total", "ST")):
+        half = told[f"{key}_conf"]
+        table[name], table[f"{name}_low"], table[f"{name}_high"] = told[key], told[key] - half, told[key] + half
+    couples = combinations(range(len(names)), 2) if second else ()
+    rows = [
+        (
+            names[one],
+            names[other],
+            told["S2"][one, other],
+            *_around(told["S2"][one, other], told["S2_conf"][one, other]),
+        )
+        for one, other in couples
+    ]
+    return table, pd.DataFrame(rows, columns=_PAIRS[1:])
+
+
+def _morris(
+    design: "Design", found: Response, whole: NDArray[np.bool_], resamples: int, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    from SALib.analyze import morris
+
+    if design.shares is None:
+        raise ValueError("a Morris design has the shares at which it was sampled")
+    told = morris.analyze(
+        _problem(design), np.ascontiguousarray(design.shares[whole]), found.means[whole],
+        num_levels=int(design.options.get("levels", 4)), num_resamples=resamples, seed=_seed(seed),
+    )  # fmt: skip
+    size, half = np.asarray(told["mu_star"], np.float64), np.asarray(told["mu_star_conf"], np.float64)
+    table = pd.DataFrame(
+        {
+            "variable": [each.name for each in design.variables],
+            # Between names there is no up and down.
+            "mu": np.where([ordered(each) for each in design.variables], told["mu"], math.nan),
+            "mu_star": size,
+            "mu_star_low": np.maximum(0.0, size - half),
+            "mu_star_high": size + half,
+            "sigma": np.asarray(told["sigma"], np.float64),
+        }
+    )
+    return table, pd.DataFrame()
+
+
+def _around(value: float, half: float) -> tuple[float, float]:
+    return value - half, value + half
+
+
+def _seed(seed: int) -> int:
+    """Return a seed that SALib heeds: it takes 0 for none."""
+    return seed + 1
+
+
+def _notes(found: Sensitivity) -> Iterator[str]:
+    if found.missing:
+        runs = "1 run is" if found.missing == 1 else f"{found.missing:,} runs are"
+        yield f"{runs} missing; the command that began the sweep goes on with what is missing."
+    for each in found.responses:
+        left_out = 0 if found.method == "ranking" else int((each.used & ~_whole(found.design, each)).sum())
+        if left_out and each.varies:
+            yield f"{each.label}: {left_out:,} points are left out, as another point of their block has no value."
+        if each.without_value:
+            yield f"{each.label}: no value at {each.without_value:,} points, which are left out."
+        if not each.varies:
+            same = f" ({each.mean:,.6g} {each.unit})".replace(" )", ")") if each.used.any() else ""
+            yield f"{each.label} does not vary: it is the same at all points{same}, so nothing explains it."
+        elif SOME_NOISE < each.noise <= MOSTLY_NOISE:
+            yield f"{each.label}: {each.noise:.0%} of the variance is luck; more replicates make the indices clearer."
+    if all(each.replicates == 1 for each in found.responses) and found.responses:
+        yield "One replicate a point: how much of the differences is luck cannot be told."
+    if found.method == "morris":
+        yield "Morris screens: mu* is the mean size of the change over the whole range, sigma how much it differs."
+    elif found.design.kind == "oat":
+        yield "One at a time: shares are of what the variables do one by one; what they do together is not seen."
+    elif found.design.kind == "morris":
+        yield "Morris trajectories are few and depend on each other; shares from them are rough."
+
+
+def _warnings(found: Sensitivity) -> Iterator[str]:
+    for each in found.responses:
+        if each.noise > MOSTLY_NOISE:
+            yield (
+                f"{each.label}: {each.noise:.0%} of the variance of the points is luck, so the indices are mostly"
+                " noise; raise --replicates or --consumers."
+            )
+    for one, other, how in together(found.design):
+        yield f"{one} and {other} move together in the points ({how:+.2f}); what one explains the other does, too."
+    if found.method == "ranking" and found.design.kind not in ("grid", "oat"):
+        used = max((int(each.used.sum()) for each in found.responses), default=0)
+        if used < FEWEST:
+            yield f"Only {used} points: shares are told from {FEWEST} points on."
+    shares = found.indices["share_high"] - found.indices["share_low"]
+    if found.method == "sobol" and len(shares) and shares.max() > 0.5:
+        yield "Some intervals are wider than 50 percentage points; raise --samples."

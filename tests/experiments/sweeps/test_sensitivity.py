@@ -1,0 +1,153 @@
+"""Sobol's indices, the screening of Morris, and when they are refused."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from journeysim.experiments.sweeps.sensitivity import sensitivity
+from journeysim.scenario.problems import ScenarioError
+from tests.experiments.sweeps.frames import FIRST, PI, TOTAL, choice, design, ishigami, number, runs, table
+
+X, Y = number("x"), number("y")
+
+
+def plane(points):
+    return 3.0 * points["x"] + points["y"]
+
+
+def within(found, name, expected, slack=1.5):
+    """Every index within its interval, made wider as three or more of them have to hold at once."""
+    half = slack * (found[f"{name}_high"] - found[f"{name}_low"]).to_numpy() / 2.0
+    return np.abs(found[name].to_numpy() - expected) <= half
+
+
+def test_the_indices_of_ishigami_are_those_worked_out_by_hand():
+    found = sensitivity(runs(design("sobol", *PI, samples=1024), {"sales.units": ishigami}))
+    assert found.method == "sobol"
+    rows = found.indices.set_index("variable").loc[["one", "two", "three"]]
+    assert within(rows, "share", FIRST).all()
+    assert within(rows, "total", TOTAL).all()
+    assert (rows["share_high"] - rows["share_low"] < 0.25).all()
+    assert found.of("sales.units")["variable"].tolist() == ["one", "two", "three"]
+
+
+def test_second_order_is_told_where_the_design_has_it():
+    found = sensitivity(runs(design("sobol", *PI, samples=1024, second_order=True), {"sales.units": ishigami}))
+    pairs = found.pairs.set_index(["variable", "other"])["share"]
+    assert pairs["one", "three"] == pytest.approx(TOTAL[2], abs=0.08)
+    assert abs(pairs["one", "two"]) < 0.08
+    assert sensitivity(runs(design("sobol", *PI, samples=64), {"sales.units": ishigami})).pairs.empty
+
+
+def test_morris_tells_the_slope_of_a_plane_over_the_whole_range_exactly():
+    wide = number("x", 0.0, 10.0)
+    found = sensitivity(runs(design("morris", wide, Y, samples=8, seed=3), {"sales.units": plane}))
+    rows = found.indices.set_index("variable")
+    assert found.method == "morris"
+    assert rows.loc["x", ["mu", "mu_star"]].tolist() == pytest.approx([30.0, 30.0])
+    assert rows.loc["y", ["mu", "mu_star"]].tolist() == pytest.approx([1.0, 1.0])
+    assert rows["sigma"].tolist() == pytest.approx([0.0, 0.0], abs=1e-9)
+    assert rows["share"].isna().all()
+
+
+def test_morris_tells_what_interacts_by_sigma_and_names_have_no_direction():
+    kinds = choice("kind", "always", "hurdles", "never")
+    made = runs(
+        design("morris", X, Y, kinds, samples=20),
+        {"sales.units": lambda p: p["x"] * p["y"] + 2.0 * (p["kind"] == "never")},
+    )
+    rows = sensitivity(made).indices.set_index("variable")
+    assert rows["sigma"]["x"] > 0.1
+    assert np.isnan(rows["mu"]["kind"])
+    assert rows["mu_star"]["kind"] > rows["mu_star"]["x"]
+    assert rows["most"]["kind"] == "never"
+
+
+def test_a_seed_gives_the_same_intervals_again_and_zero_is_a_seed():
+    made = runs(design("sobol", X, Y, samples=32), {"sales.units": plane}, noise=0.5)
+    for seed in (0, 1):
+        first, again = (sensitivity(made, seed=seed).indices for _ in range(2))
+        assert first.equals(again)
+    assert not sensitivity(made, seed=0).indices.equals(sensitivity(made, seed=1).indices)
+
+
+def test_what_does_not_vary_is_told_and_has_no_row():
+    made = runs(design("sobol", X, Y, samples=16), {"sales.units": plane, "conversion": lambda _: 0.25})
+    found = sensitivity(made)
+    assert found.constant == ["conversion"]
+    assert set(found.indices["metric"]) == {"sales.units"}
+    assert any("Conversion does not vary" in each and "0.25" in each for each in found.notes)
+    nothing = sensitivity(made, ["conversion"])
+    assert nothing.indices.empty
+    assert list(nothing.indices) == list(found.indices)
+
+
+def test_blocks_with_a_missing_run_are_left_out_and_the_rest_is_as_good():
+    made = runs(design("sobol", *PI, samples=256), {"sales.units": ishigami}, replicates=2)
+    size = len(PI) + 2
+    half = replace(made, runs=made.runs[made.runs["point"] < 128 * size + 3])
+    found = sensitivity(half)
+    assert found.missing == 2 * (128 * size - 3)
+    assert f"{found.missing:,} runs are missing" in found.notes[0]
+    assert "the command that began the sweep" in found.notes[0]
+    first = sensitivity(replace(made, runs=made.runs[made.runs["point"] < 128 * size]))
+    assert found.indices[["share", "total"]].equals(first.indices[["share", "total"]])
+
+
+def test_a_point_without_a_value_takes_its_block_with_it():
+    made = runs(design("sobol", X, Y, samples=16), {"sales.units": plane})
+    made.runs.loc[made.runs["point"] == 5, "sales.units"] = np.nan
+    found = sensitivity(made)
+    assert "Sales.units: 3 points are left out, as another point of their block has no value." in found.notes
+    assert "Sales.units: no value at 1 points, which are left out." in found.notes
+    assert found.indices["total"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("made", "arguments", "words"),
+    [
+        (design("lhs", X, Y, samples=16), {"method": "sobol"},
+         "--method: sobol needs a sweep with --design sobol; this one has --design lhs; allowed: 'ranking'"),
+        (design("sobol", X, Y, samples=16), {"method": "morris"},
+         "morris needs a sweep with --design morris; this one has --design sobol; allowed: 'sobol' or 'ranking'"),
+        (design("lhs", X, Y, samples=16), {"method": "shapley"},
+         "--method: unknown method 'shapley'; allowed: 'sobol', 'morris', 'ranking'"),
+        (design("lhs", X, Y, samples=16), {"metrics": ["sales.unit"]},
+         "--metric: unknown measure 'sales.unit'; did you mean 'sales.units'?"),
+        (design("lhs", X, Y, samples=16), {"metrics": ["zzz"]}, "unknown measure 'zzz'; allowed: 'sales.units'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told_is_refused_in_a_line(made, arguments, words):
+    with pytest.raises(ScenarioError) as caught:
+        sensitivity(runs(made, {"sales.units": plane}), **arguments)
+    assert words in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_too_little_of_a_sweep_says_how_much_there_is():
+    made = runs(design("sobol", X, Y, samples=16), {"sales.units": plane})
+    with pytest.raises(ScenarioError, match=r"1 of 16 blocks of 4 points are finished, and 2 are needed; 59 runs are"):
+        sensitivity(replace(made, runs=made.runs[made.runs["point"] < 5]))
+    with pytest.raises(ScenarioError, match=r"1 of 64 points are finished; 63 runs"):
+        sensitivity(replace(made, runs=made.runs[made.runs["point"] < 1]), method="ranking")
+
+
+def test_indices_that_are_mostly_luck_are_warned_of():
+    made = design("lhs", X, Y, samples=64)
+    clear = sensitivity(runs(made, {"sales.units": plane}, replicates=5, noise=0.1))
+    muddy = sensitivity(runs(made, {"sales.units": plane}, replicates=5, noise=5.0))
+    assert clear.warnings == ()
+    (told,) = muddy.warnings
+    assert "of the variance of the points is luck" in told
+    assert "--replicates" in told
+    assert "luck cannot be told" in " ".join(sensitivity(runs(made, {"sales.units": plane})).notes)
+
+
+def test_variables_that_move_together_are_warned_of():
+    points = design("lhs", X, Y, samples=40).points
+    apart = sensitivity(runs(table(points, X, Y), {"sales.units": plane}))
+    assert not any("together" in each for each in apart.warnings)
+    joined = points.assign(y=points["x"] + 0.1 * points["y"])
+    tied = sensitivity(runs(table(joined, X, Y), {"sales.units": plane}))
+    assert any(each.startswith("x and y move together in the points (+") for each in tied.warnings)
