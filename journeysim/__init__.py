@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from journeysim.scenario.scenario import Scenario
 
-__all__ = ["Comparison", "JourneyModel", "Scenario", "ScenarioError", "__version__", "compare", "run"]
+__all__ = ["Comparison", "JourneyModel", "Scenario", "ScenarioError", "Sweep", "__version__", "compare", "run", "sweep"]
 
 #: Where each public name lives; imported when somebody asks, so that the command line answers at once.
 _HOMES = {
@@ -19,8 +19,10 @@ _HOMES = {
     "JourneyModel": "journeysim.engine.model",
     "Scenario": "journeysim.scenario.scenario",
     "ScenarioError": "journeysim.scenario.problems",
+    "Sweep": "journeysim.experiments.sweeps.sweep",
     "compare": "journeysim.experiments.comparison.compare",
     "run": "journeysim.experiments.run",
+    "sweep": "journeysim.experiments.sweeps.sweep",
 }
 
 
