@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 FILES = ("steps.parquet", "transitions.parquet", "summary.json", "diary.txt", "manifest.json")
 #: The kinds of result, as manifests call them, with the file that tells where an older manifest says nothing.
 RUN, COMPARISON, EXPORT, GEO_LIFT, SWEEP = "run", "comparison", "export", "geo lift test", "sweep"
+CALIBRATION = "calibration"
 _TELLING = {
     RUN: "steps.parquet", COMPARISON: "comparison.parquet", EXPORT: "observed.parquet", GEO_LIFT: "regions.parquet",
-    SWEEP: "failed.jsonl",
+    SWEEP: "failed.jsonl", CALIBRATION: "fit.json",
 }  # fmt: skip
 _PACKAGES = ("journeysim", "numpy", "pandas", "scipy", "numba", "mesa", "pydantic", "pyarrow")
 

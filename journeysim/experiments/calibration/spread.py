@@ -1,0 +1,181 @@
+"""How well each parameter is known: what the fit would scatter by if the market were run again.
+
+At the best point the model is taken to be linear in its parameters, with derivatives from runs of the same luck on
+both sides. A replicate that is taken for the data moves the fit by its residuals through the same least squares: the
+scatter of these moves over replicates is what luck does to the fit (the sandwich covariance of simulated moments:
+McFadden 1989, doi:10.2307/1913621; Duffie & Singleton 1993, doi:10.2307/2951768), plus one part in the number of
+replicates for the luck in the model's own mean. Where residuals are larger than luck explains, the model misses
+something: the excess counts as independent errors, as in any least squares.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from journeysim.experiments.calibration.losses import Judgement, Loss
+from journeysim.experiments.calibration.market import Market, Point
+from journeysim.experiments.calibration.parameters import Parameter
+from journeysim.experiments.calibration.polish import around
+
+LEVEL = 0.95
+#: Beyond these, parameters cannot be told apart; the second is Belsley, Kuh & Welsch's (1980) for strong collinearity.
+TIED, CONDITION = 0.95, 30.0
+#: How near an end of its range a parameter counts as being at it, and how much of the range says nothing.
+_AT_END, _MOST = 0.01, 0.8
+#: Derivatives are taken over a first reach, then over about a standard error, within limits; shares of the range.
+_REACH, _LEAST, _FURTHEST = 0.02, 0.005, 0.1
+SCALE = "scale"
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A parameter as found: its value, 95% interval (nan where nothing is known), and what to beware of."""
+
+    key: str
+    value: float
+    low: float
+    high: float
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Every parameter with its interval, the scale last if it was fitted, and how they hang together.
+
+    `correlations` are of the estimates, `condition` the ratio of the best to the worst known combination, `excess`
+    the share of the residuals' squares that luck does not explain, `warnings` those on several parameters.
+    """
+
+    found: tuple[Found, ...]
+    correlations: Values
+    condition: float
+    excess: float
+    warnings: tuple[str, ...]
+
+
+def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
+    """Return how well the parameters are known at the best point, of which the first `kept` periods count."""
+    features = loss.features(market.at([point])[0][:, :, :kept])
+    judged = loss.judge(features)
+    shares = np.array([each.share(value) for each, value in zip(market.parameters, point, strict=True)])
+    reach: Values = np.full(shares.size, _REACH)
+    for last in (False, True):
+        slopes = _slopes(market, loss, kept, shares, judged, reach)
+        if loss.fixed is None:
+            own = np.where(loss.scaled, judged.predicted, 0.0) / loss.spread(judged.predicted)
+            slopes = np.column_stack([slopes, own])
+        errors, covariance, excess = _covariance(loss, features, judged, slopes)
+        if not last:
+            reach = np.clip(np.sqrt(np.diag(covariance))[: shares.size], _LEAST, _FURTHEST)
+    moved = np.linalg.norm(slopes, axis=0) > 0
+    found = [
+        _found(each, value, share, half, bool(known))
+        for each, value, share, half, known in zip(
+            market.parameters, point, shares.tolist(), errors.tolist(), moved, strict=False
+        )
+    ]
+    names = [each.key for each in market.parameters]
+    logs = [each.log for each in market.parameters]
+    if loss.fixed is None:
+        half = float(errors[-1])
+        found.append(Found(SCALE, judged.scale, _grown(judged.scale, -half), _grown(judged.scale, half)))
+        names.append(SCALE)
+        logs.append(True)
+    deviations = np.sqrt(np.diag(covariance))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        correlations = covariance / np.outer(deviations, deviations)
+    condition = _condition(slopes[:, moved])
+    return Spread(tuple(found), correlations, condition, excess, tuple(_ties(names, logs, correlations, condition)))
+
+
+def _slopes(market: Market, loss: Loss, kept: int, shares: Values, judged: Judgement, reach: Values) -> Values:
+    """Return how much each feature moves per range of each parameter, in what residuals are divided by."""
+    pairs = around(shares, reach)
+    series = market.at([market.of(row) for pair in pairs for row in pair])
+    means = [loss.predict(loss.features(each[:, :, :kept]).mean(axis=0), judged.scale) for each in series]
+    columns = [(means[2 * i + 1] - means[2 * i]) / (high[i] - low[i]) for i, (low, high) in enumerate(pairs)]
+    return np.stack(columns, axis=1) / loss.spread(judged.predicted)[:, None]
+
+
+def _covariance(loss: Loss, features: Values, judged: Judgement, slopes: Values) -> tuple[Values, Values, float]:
+    """Return half the width of each interval, the covariance of the estimates, and the share that is not luck."""
+    count, size = features.shape
+    unit = loss.spread(judged.predicted)
+    residuals = (loss.observed - judged.predicted) / unit
+    fit = np.linalg.pinv(slopes, rcond=1e-10)
+    used = int(np.linalg.matrix_rank(slopes)) if slopes.any() else 0
+    luck = np.zeros((slopes.shape[1], slopes.shape[1]))
+    explained = 0.0
+    if count > 1:
+        ours = loss.predict(features, judged.scale)
+        errors = (ours - ours.mean(axis=0)) / unit
+        widen = (1.0 + 1.0 / count) / (count - 1)
+        moves = errors @ fit.T
+        luck = widen * moves.T @ moves
+        explained = widen * float(((errors - moves @ slopes.T) ** 2).sum())
+    square = float((residuals**2).sum())
+    free = size - used
+    beyond = max(square - explained, 0.0) / free if free else 0.0
+    missed = beyond * fit @ fit.T
+    covariance = luck + missed
+    errors_of = []
+    for by_luck, by_model in zip(np.diag(luck), np.diag(missed), strict=True):
+        below = (by_luck**2 / (count - 1) if count > 1 else 0.0) + (by_model**2 / free if free else 0.0)
+        freedom = (by_luck + by_model) ** 2 / below if below > 0 else 1.0
+        errors_of.append(float(stdtrit(min(freedom, 1e9), 0.5 + LEVEL / 2.0)) * math.sqrt(by_luck + by_model))
+    return np.array(errors_of), covariance, beyond * free / square if square else 0.0
+
+
+def _found(parameter: Parameter, value: float, share: float, half: float, known: bool) -> Found:
+    if not known:
+        return Found(parameter.key, value, math.nan, math.nan, "no effect on the data: nothing is known of it")
+    low, high = _at(parameter, share - half), _at(parameter, share + half)
+    if share < _AT_END or share > 1.0 - _AT_END:
+        end = "lower" if share < _AT_END else "upper"
+        return Found(parameter.key, value, low, high, f"at the {end} end of its range: widen it")
+    within = min(share + half, 1.0) - max(share - half, 0.0)
+    warning = "its interval covers most of its range: the data hardly tell" if within > _MOST else ""
+    return Found(parameter.key, value, low, high, warning)
+
+
+def _at(parameter: Parameter, share: float) -> float:
+    try:
+        return parameter.at(share)
+    except OverflowError:
+        return math.inf
+
+
+def _grown(value: float, by: float) -> float:
+    """Return a value e^by times as large; beyond all sense it is only large."""
+    return value * math.exp(min(by, 700.0))
+
+
+def _condition(slopes: Values) -> float:
+    if slopes.shape[1] < 2:
+        return 1.0
+    sizes = np.linalg.svd(slopes / np.linalg.norm(slopes, axis=0), compute_uv=False)
+    return float(sizes[0] / sizes[-1]) if sizes[-1] > 0 else math.inf
+
+
+def _ties(names: Sequence[str], logs: Sequence[bool], correlations: Values, condition: float) -> list[str]:
+    """Return in words which parameters trade off, and that several do where no pair tells it."""
+    told = []
+    for i in range(len(names)):
+        for j in range(i):
+            tie = float(correlations[i, j])
+            if abs(tie) <= TIED:
+                continue
+            ways = ("product", "ratio") if logs[i] and logs[j] else ("weighted sum", "difference")
+            told.append(
+                f"{names[j]} and {names[i]} trade off (correlation {tie:.2f}): the data tell little more than their"
+                f" {ways[tie > 0]}"
+            )
+    if not told and condition > CONDITION:
+        told.append(f"the parameters together trade off (condition number {condition:,.0f}, above {CONDITION:.0f})")
+    return told

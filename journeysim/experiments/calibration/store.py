@@ -1,0 +1,136 @@
+"""The directory of a calibration: what was asked, and every finished run, so that the same command goes on.
+
+A calibration is a pure function of what was asked; finished runs are only looked up rather than done again. So it
+ends the same whenever it was stopped, and whatever was lost.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeysim.records.files import CALIBRATION, circumstances, kind_in, write_json
+from journeysim.scenario.problems import shown
+
+RUNS, MANIFEST = "runs.jsonl", "manifest.json"
+#: Words for what was asked, in errors.
+_WORDS = {
+    "scenario_hash": "the scenario", "data": "the data", "series": "the series", "period_steps": "--period",
+    "first_step": "--start", "periods": "the number of periods", "fit": "--fit", "loss": "--loss",
+    "method": "--method", "replicates": "--replicates", "seed": "--seed", "hold_out": "--hold-out", "scale": "--scale",
+    "journeysim": "the version of journeysim",
+}  # fmt: skip
+#: What decides what a single run gives; when another thing is asked, finished runs can still be used.
+_OF_RUNS = ("scenario_hash", "series", "period_steps", "first_step", "periods", "seed", "keys", "journeysim")
+
+
+class Store:
+    """Finished runs by point and replicate, in a directory or, without one, in memory; use it in a `with`."""
+
+    def __init__(self, folder: Path | None, asked: Mapping[str, Any], accept_changes: bool = False) -> None:
+        """Open a new directory or an earlier calibration's.
+
+        Raises `FileExistsError` when it holds something else, another calibration, or one that is being carried out.
+        """
+        self.folder = folder
+        self.known: dict[tuple[tuple[float, ...], int], NDArray[np.float64]] = {}
+        self.reused = 0
+        self._file: IO[str] | None = None
+        if folder is None:
+            return
+        keep = _allowed(folder, asked, accept_changes)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = (folder / RUNS).open("a", encoding="utf-8")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.close()
+            raise FileExistsError(f"'{folder}' is being written by another calibration") from None
+        if keep:
+            self._read(folder / RUNS)
+        else:
+            self._file.truncate(0)
+        self.reused = len(self.known)
+        self._tell({"kind": CALIBRATION, "complete": False, **circumstances(), "asked": dict(asked)})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def get(self, point: Sequence[float], replicate: int) -> NDArray[np.float64] | None:
+        """Return what a run gave, `None` when it is not known yet."""
+        return self.known.get((tuple(point), replicate))
+
+    def put(self, point: Sequence[float], replicate: int, series: NDArray[np.float64]) -> None:
+        """Keep what a run gave; once this returns it survives a crash of the machine."""
+        self.known[tuple(point), replicate] = series
+        if self._file is not None:
+            line = {"point": list(point), "replicate": replicate, "series": series.tolist()}
+            self._file.write(json.dumps(line, separators=(",", ":")) + "\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def _read(self, path: Path) -> None:
+        """Read finished runs; what a crash left of the last line is cut off."""
+        content, good = path.read_bytes(), 0
+        for line in content.splitlines(keepends=True):
+            try:
+                told = json.loads(line) if line.endswith(b"\n") else {}
+                point, replicate = tuple(map(float, told["point"])), int(told["replicate"])
+                series = np.array(told["series"], np.float64)
+            except (ValueError, KeyError, TypeError):
+                break
+            self.known[point, replicate] = series
+            good += len(line)
+        if good < len(content) and self._file is not None:
+            self._file.truncate(good)
+
+    def _tell(self, manifest: dict[str, Any]) -> None:
+        assert self.folder is not None
+        beside = self.folder / f".{MANIFEST}.part"
+        write_json(beside, manifest)
+        beside.replace(self.folder / MANIFEST)
+
+
+def occupied(folder: Path, asked: Mapping[str, Any], accept_changes: bool = False) -> str:
+    """Return why a calibration may not be carried out in a directory, "" when it may."""
+    try:
+        _allowed(folder, asked, accept_changes)
+    except FileExistsError as error:
+        return str(error)
+    return ""
+
+
+def _allowed(folder: Path, asked: Mapping[str, Any], accept_changes: bool) -> bool:
+    """Return whether finished runs in a directory can be used; raises `FileExistsError` when it may not be."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return False
+    if not folder.is_dir():
+        raise FileExistsError(f"'{folder}' is a file; a directory is needed")
+    if kind_in(folder) != CALIBRATION:
+        holds = f"a {kind_in(folder)}, no {CALIBRATION}" if kind_in(folder) else f"no {CALIBRATION} of journeysim"
+        raise FileExistsError(f"'{folder}' exists and holds {holds}; nothing in it is replaced, name another directory")
+    before = json.loads((folder / MANIFEST).read_text("utf-8")).get("asked", {})
+    now = json.loads(json.dumps(dict(asked)))
+    changes = [key for key in now if key in _WORDS and before.get(key) != now[key]]
+    if changes and not accept_changes:
+        told = "; ".join(_change(key, before.get(key), now[key]) for key in changes)
+        raise FileExistsError(
+            f"'{folder}' holds another calibration: {told}; name another directory, or begin anew in this one with"
+            " --accept-changes"
+        )
+    return all(before.get(key) == now[key] for key in _OF_RUNS)
+
+
+def _change(key: str, before: object, now: object) -> str:
+    if key in ("scenario_hash", "data"):
+        return f"{_WORDS[key]} is not the same" if key == "scenario_hash" else f"{_WORDS[key]} are not the same"
+    return f"{_WORDS[key]} was {shown(before)}, is {shown(now)}"
