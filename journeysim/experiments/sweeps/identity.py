@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 #: Parts of a sweep's identity that may have changed if its owner accepts it; with any other it is another sweep.
 _ACCEPTABLE = ("scenario_hash", "scenario_hashes", "versions")
 #: What grows when points are added behind the old ones, and what says how many there are.
-_GROWING, _COUNTS = ("design.points", "design.shares"), ("design.options", "design.samples")
+_GROWING, _COUNTS = ("design.points", "design.shares"), ("design.options",)
+_VARIABLES = "design.variables"
 
 
 def manifest_of(plan: "SweepPlan", told: dict[str, Any] | None, changes: list[str]) -> dict[str, Any]:
@@ -58,6 +59,8 @@ def check_same(folder: Path, told: Mapping[str, Any], plan: "SweepPlan", accept_
         if key in old and key in new and _begins_with(new[key], old[key]):
             new[key] = old[key]
             new |= {each: old[each] for each in old if each.startswith(_COUNTS)}
+            if new.get("design.kind") == "csv" and _names(new) == _names(old):
+                new[_VARIABLES] = old[_VARIABLES]  # their values follow from the table
     differing = [key for key in dict.fromkeys([*old, *new]) if old.get(key) != new.get(key)]
     others = [key for key in differing if not key.startswith(_ACCEPTABLE)]
     if others:
@@ -84,9 +87,20 @@ def _begins_with(longer: Any, shorter: Any) -> bool:
     return isinstance(longer, list) and isinstance(shorter, list) and longer[: len(shorter)] == shorter
 
 
+def _names(flat: Mapping[str, Any]) -> list[str]:
+    return [str(each["name"]) for each in flat[_VARIABLES]]
+
+
 def _difference(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    was, now = (shown(each[key]) if key in each else "nothing" for each in (old, new))
+    was, now = (_words(key, each[key]) if key in each else "nothing" for each in (old, new))
     return f"{key} differs" if was == now else f"{key} was {was}, now {now}"
+
+
+def _words(key: str, value: Any) -> str:
+    if key == _VARIABLES:
+        ends = (each["values"] or [each["low"], each["high"]] for each in value)
+        return ", ".join(f"{each['name']}={shown(end)}" for each, end in zip(value, ends, strict=True))
+    return f"{len(value)} points" if key in _GROWING and isinstance(value, list) else shown(value)
 
 
 def _flat(data: Any, before: str = "") -> dict[str, Any]:
@@ -100,6 +114,18 @@ def _entries(data: Any, before: str) -> Iterator[tuple[str, Any]]:
             yield from _entries(value, f"{before}.{key}" if before else str(key))
     else:
         yield before, data
+
+
+def written(manifest: Mapping[str, Any]) -> str:
+    """Return a manifest as JSON to read, with each point on a line of its own."""
+    design = manifest["plan"]["design"]
+    tables = {key: design[key] for key in ("points", "shares") if design.get(key)}
+    short = {**manifest, "plan": {**manifest["plan"], "design": {**design, **{key: f"<{key}>" for key in tables}}}}
+    text = json.dumps(short, indent=2, ensure_ascii=False, allow_nan=False)
+    for key, rows in tables.items():
+        lines = ",\n".join(" " * 8 + json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+        text = text.replace(f'"<{key}>"', f"[\n{lines}\n      ]", 1)
+    return text + "\n"
 
 
 def _plain(data: Any) -> Any:

@@ -69,7 +69,7 @@ def carry_out(plan: "SweepPlan", runs: Sequence[Run]) -> Chunk:
         try:
             cast, log = executor.carry_out(Job(plan.scenario_of(point), plan.seed_of(point), replicate))
             metrics = catalogue(cast)
-            place = {POINT: point, REPLICATE: replicate, **_varied(plan, point)}
+            place = {POINT: point, REPLICATE: replicate, **plan.design.values(point)}
             row = place | _measured(cast, metrics, log, schema)
             if steps_schema is not None:
                 steps.append(_steps(place, cast, metrics, log, steps_schema))
@@ -106,16 +106,6 @@ def runs_in(part: Any) -> list[Run]:
     if table.column_names != [POINT, REPLICATE] or not all(pa.types.is_integer(each.type) for each in table.schema):
         raise ValueError("it has no columns of whole numbers called point and replicate")
     return list(zip(*(table[name].to_pylist() for name in (POINT, REPLICATE)), strict=True))
-
-
-def _varied(plan: "SweepPlan", point: int) -> dict[str, Any]:
-    """Return the values of the varied parameters at a point."""
-    points = plan.design.points
-    return {str(name): _plain(points[name].iloc[point]) for name in points.columns}
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
 
 
 def _measured(cast: Cast, metrics: list[Metric], log: Log, schema: pa.Schema) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from journeysim.experiments.sweeps.disk import (
     read_failures,
     write_whole,
 )
-from journeysim.experiments.sweeps.identity import check_same, manifest_of
+from journeysim.experiments.sweeps.identity import check_same, manifest_of, written
 from journeysim.experiments.sweeps.rows import Chunk, Failure, Run, runs_in
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Store:
             self.changes = check_same(self.folder, told, plan, accept_changes)
         new = manifest_of(plan, told, self.changes)
         if new != told:
-            write_whole(path, (json.dumps(new, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode())
+            write_whole(path, written(new).encode())
 
     def _tidy(self) -> None:
         """Remove what a process that was killed left behind half-written."""
