@@ -43,10 +43,6 @@ class Reading:
         known = {metric.name: metric for metric in catalogue(cast)}
         return np.array([self._periods(known, name, log) for name in self.names])
 
-    def days(self, cast_step: float) -> NDArray[np.float64]:
-        """Return the day on which each period ends, for steps of so many days."""
-        return (self.first + self.each * np.arange(1, self.periods + 1)) * cast_step
-
     def _periods(self, known: Mapping[str, Metric], name: str, log: Log) -> NDArray[np.float64]:
         metric = known[name]
         steps = self._cut(metric, log)

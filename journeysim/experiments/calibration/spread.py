@@ -29,13 +29,20 @@ _AT_END, _MOST = 0.01, 0.8
 #: Derivatives are taken over a first reach, then over about a standard error, within limits; shares of the range.
 _REACH, _LEAST, _FURTHEST = 0.02, 0.005, 0.1
 SCALE = "scale"
+#: What a warning on one parameter means.
+_ALONE = {
+    "no effect": "has no effect on the data, which so tell nothing of it",
+    "lower end": "was found at the lower end of its range; widen the range, unless nothing beyond makes sense",
+    "upper end": "was found at the upper end of its range; widen the range, unless nothing beyond makes sense",
+    "wide": "its interval covers most of its range: the data hardly tell",
+}
 
 Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Found:
-    """A parameter as found: its value, 95% interval (nan where nothing is known), and what to beware of."""
+    """A parameter as found: its value, 95% interval (nan where nothing is known), and what to beware of in a word."""
 
     key: str
     value: float
@@ -48,11 +55,13 @@ class Found:
 class Spread:
     """Every parameter with its interval, the scale last if it was fitted, and how they hang together.
 
-    `correlations` are of the estimates, `condition` the ratio of the best to the worst known combination, `excess`
-    the share of the residuals' squares that luck does not explain, `warnings` those on several parameters.
+    `covariance` and `correlations` are of the estimates, as shares of the ranges (the scale's as its logarithm),
+    `condition` the ratio of the best to the worst known combination, `excess`
+    the share of the residuals' squares that luck does not explain, `warnings` all that a reader has to know.
     """
 
     found: tuple[Found, ...]
+    covariance: Values
     correlations: Values
     condition: float
     excess: float
@@ -91,7 +100,9 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
     with np.errstate(divide="ignore", invalid="ignore"):
         correlations = covariance / np.outer(deviations, deviations)
     condition = _condition(slopes[:, moved])
-    return Spread(tuple(found), correlations, condition, excess, tuple(_ties(names, logs, correlations, condition)))
+    warnings = [f"{each.key}: {_ALONE[each.warning]}" for each in found if each.warning]
+    warnings += _ties(names, logs, correlations, condition)
+    return Spread(tuple(found), covariance, correlations, condition, excess, tuple(warnings))
 
 
 def _slopes(market: Market, loss: Loss, kept: int, shares: Values, judged: Judgement, reach: Values) -> Values:
@@ -134,14 +145,12 @@ def _covariance(loss: Loss, features: Values, judged: Judgement, slopes: Values)
 
 def _found(parameter: Parameter, value: float, share: float, half: float, known: bool) -> Found:
     if not known:
-        return Found(parameter.key, value, math.nan, math.nan, "no effect on the data: nothing is known of it")
+        return Found(parameter.key, value, math.nan, math.nan, "no effect")
     low, high = _at(parameter, share - half), _at(parameter, share + half)
     if share < _AT_END or share > 1.0 - _AT_END:
-        end = "lower" if share < _AT_END else "upper"
-        return Found(parameter.key, value, low, high, f"at the {end} end of its range: widen it")
+        return Found(parameter.key, value, low, high, f"{'lower' if share < _AT_END else 'upper'} end")
     within = min(share + half, 1.0) - max(share - half, 0.0)
-    warning = "its interval covers most of its range: the data hardly tell" if within > _MOST else ""
-    return Found(parameter.key, value, low, high, warning)
+    return Found(parameter.key, value, low, high, "wide" if within > _MOST else "")
 
 
 def _at(parameter: Parameter, share: float) -> float:
