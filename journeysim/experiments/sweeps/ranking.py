@@ -42,14 +42,15 @@ def ranking(design: "Design", found: Response, resamples: int, seed: int) -> pd.
 
 
 def trends(design: "Design", found: Response) -> pd.DataFrame:
-    """Return one row a variable: `trend`, Spearman's rank correlation (nan for names), and `most`.
+    """Return one row a variable: `trend`, `clear` and `most`.
 
+    `trend` is Spearman's rank correlation (nan for names), `clear` says whether it differs from 0 (p < 0.05), and
     `most` is the name with the highest mean, "" for numbers.
     """
     rows = [
         (each.name, *_trend(each, *_own_points(design, found, number))) for number, each in enumerate(design.variables)
     ]
-    return pd.DataFrame(rows, columns=["variable", "trend", "most"])
+    return pd.DataFrame(rows, columns=["variable", "trend", "clear", "most"])
 
 
 def block(design: "Design") -> int:
@@ -249,15 +250,16 @@ def _own_points(design: "Design", found: Response, number: int) -> tuple[pd.Seri
     return design.points[design.variables[number].name].iloc[rows], found.means[rows]
 
 
-def _trend(variable: "Variable", given: pd.Series, values: NDArray[np.float64]) -> tuple[float, str]:
+def _trend(variable: "Variable", given: pd.Series, values: NDArray[np.float64]) -> tuple[float, bool, str]:
     from scipy.stats import spearmanr
 
     if given.nunique() < 2 or np.ptp(values) == 0:
-        return math.nan, ""
+        return math.nan, False, ""
     if ordered(variable):
-        return float(spearmanr(given.to_numpy(np.float64), values).statistic), ""
+        found = spearmanr(given.to_numpy(np.float64), values)
+        return float(found.statistic), bool(found.pvalue < 0.05), ""
     told = [shown_value(variable, value) for value in given]
-    return math.nan, str(pd.Series(values).groupby(told, sort=False).mean().idxmax())
+    return math.nan, False, str(pd.Series(values).groupby(told, sort=False).mean().idxmax())
 
 
 def shown_value(variable: "Variable", value: Any) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 METHODS = {"sobol": "sobol", "morris": "morris", "ranking": ""}
 #: Columns of the tables.
 _COLUMNS = ["metric", "variable", "share", "share_low", "share_high", "total", "total_low", "total_high",
-            "mu", "mu_star", "mu_star_low", "mu_star_high", "sigma", "trend", "most"]  # fmt: skip
+            "mu", "mu_star", "mu_star_low", "mu_star_high", "sigma", "trend", "clear", "most"]  # fmt: skip
 _PAIRS = ["metric", "variable", "other", "share", "share_low", "share_high"]
 #: Noise is worth a remark from the first share on, and a warning from the second.
 SOME_NOISE, MOSTLY_NOISE = 0.1, 0.5
@@ -41,7 +41,7 @@ class Sensitivity:
     `indices` has a row for each metric and variable: `share` (of the variance, by the variable alone: Sobol's first
     index where the method is sobol), `total` (with others; nan where the design does not tell), each with `_low` and
     `_high` at 95%; for morris `mu`, `mu_star` with its interval, and `sigma`, in the measure's unit over the whole
-    range; `trend` and `most` as in `ranking`. `pairs` has second-order indices. `constant` names measures
+    range; `trend`, `clear` and `most` as in `ranking.trends`. `pairs` has second-order indices. `constant` names measures
     that do not vary, which have no row.
     """
 
@@ -257,11 +257,7 @@ def _notes(found: Sensitivity) -> Iterator[str]:
             yield f"{each.label}: {each.noise:.0%} of the variance is luck; more replicates make the indices clearer."
     if all(each.replicates == 1 for each in found.responses) and found.responses:
         yield "One replicate a point: how much of the differences is luck cannot be told."
-    if found.method == "morris":
-        yield "Morris screens: mu* is the mean size of the change over the whole range, sigma how much it differs."
-    elif found.design.kind == "oat":
-        yield "One at a time: shares are of what the variables do one by one; what they do together is not seen."
-    elif found.design.kind == "morris":
+    if found.method == "ranking" and found.design.kind == "morris":
         yield "Morris trajectories are few and depend on each other; shares from them are rough."
 
 

@@ -1,0 +1,105 @@
+"""What matters, as tables to read in a terminal, 100 columns wide."""
+
+import math
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from journeysim.experiments.sweeps.sensitivity import MOSTLY_NOISE, Sensitivity
+from journeysim.reports.amounts import NONE, amount
+from journeysim.reports.sweeps.words import direction, percent, reading, sentence
+from journeysim.reports.tables import plain_table, remark, spaced
+
+#: Rows of the table of pairs.
+_PAIRS = 10
+
+
+def sensitivities(found: Sensitivity, title: str) -> RenderableType:
+    """Return in words what matters, then a table for each measure, and what has to be known to read them."""
+    parts: list[RenderableType] = [Text(title, style="bold")]
+    parts.append(Group(*spaced([Text(sentence(found, metric)) for metric in found.metrics])))
+    parts += [Text(f"Warning: {each}", style="bold") for each in found.warnings]
+    parts += [indices(found, metric) for metric in found.metrics if metric not in found.constant]
+    if len(found.pairs):
+        parts.append(pairs(found))
+    notes = [remark(reading(found)), *(remark(each) for each in found.notes)]
+    return Group(*spaced([*parts, Group(*notes)]))
+
+
+def indices(found: Sensitivity, metric: str) -> Table:
+    """Return the table of a measure, what matters most first."""
+    heads, rows = index_rows(found, metric)
+    table = plain_table(_title(found, metric), heads)
+    table.columns[0].overflow = "fold"
+    table.columns[len(heads) - 1].justify = "left"
+    for each in table.columns[1:-1]:
+        each.no_wrap = True
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def index_rows(found: Sensitivity, metric: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and the rows of a measure's table, as text."""
+    of = next(each for each in found.responses if each.metric == metric)
+    rows: list[tuple[str, ...]] = []
+    if found.method == "morris":
+        for row in found.of(metric).to_dict("records"):
+            size, low, high, mean, spread = (
+                amount(float(row[name]), of.unit) for name in ("mu_star", "mu_star_low", "mu_star_high", "mu", "sigma")
+            )
+            rows.append((str(row["variable"]), size, _between(low, high), mean, spread, direction(row) or NONE))
+        return ("Variable", "Change", "95% interval", "Mean", "Differs by", "Direction"), rows
+    others = found.indices["total"].notna().any()
+    sure = found.indices["total_low"].notna().any()
+    for row in found.of(metric).to_dict("records"):
+        cells = [str(row["variable"]), _share(row["share"]), _interval(row["share_low"], row["share_high"])]
+        cells += [_share(row["total"])] * bool(others)
+        cells += [_interval(row["total_low"], row["total_high"])] * bool(sure)
+        rows.append((*cells, direction(row) or NONE))
+    heads = ["Variable", "Alone", "95% interval", *["With others"] * bool(others), *["95% interval"] * bool(sure)]
+    return (*heads, "Direction"), rows
+
+
+def pairs(found: Sensitivity) -> Table:
+    """Return the pairs of variables that do most together, over all measures."""
+    table = plain_table(
+        "What two do together, beyond what each does alone", ("Measure", "Pair", "Share", "95% interval")
+    )
+    table.columns[1].justify = "left"
+    table.columns[1].overflow = "fold"
+    for row in pair_rows(found)[:_PAIRS]:
+        table.add_row(*row)
+    return table
+
+
+def pair_rows(found: Sensitivity) -> Sequence[tuple[str, ...]]:
+    """Return the rows of the table of pairs, as text, the largest share first."""
+    labels = {each.metric: each.label for each in found.responses if not each.noise > MOSTLY_NOISE}
+    clear = found.pairs[found.pairs["metric"].isin(labels)]
+    return [
+        (labels[row["metric"]], f"{row['variable']} × {row['other']}", _share(row["share"]),
+         _interval(row["share_low"], row["share_high"]))
+        for row in clear.sort_values("share", ascending=False, kind="stable").to_dict("records")
+    ]  # fmt: skip
+
+
+def _title(found: Sensitivity, metric: str) -> str:
+    of = next(each for each in found.responses if each.metric == metric)
+    text = f"{of.label}: mean {amount(of.mean, of.unit)}, sd {amount(of.sd, of.unit)} over {of.used.sum():,} points"
+    return text if math.isnan(of.noise) else f"{text}; luck {percent(of.noise)} of the variance"
+
+
+def _share(value: float) -> str:
+    return NONE if math.isnan(value) else percent(value)
+
+
+def _interval(low: float, high: float) -> str:
+    # A share lies between none and all, which the bootstrap does not know.
+    return NONE if math.isnan(low) or math.isnan(high) else f"{percent(low)} to {percent(min(high, 1.0))}"
+
+
+def _between(low: str, high: str) -> str:
+    return NONE if NONE in (low, high) else f"{low} to {high}"
