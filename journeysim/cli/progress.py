@@ -53,6 +53,47 @@ def bar(runs: int, steps: int) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
+def runs_bar() -> Iterator[Callable[[int, int, int], None]]:
+    """Show a progress bar over the runs of a sweep on standard error, if that is a terminal.
+
+    Gives what is called with the runs done, all of them, and those that failed; the first call says where it begins.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Speed(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.speed or task.finished_speed
+            return Text(
+                "" if not speed else f"{speed:,.1f} runs a second" if speed >= 1 else f"{1 / speed:,.1f} s a run"
+            )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f} runs"),
+        Speed(),
+        TimeRemainingColumn(),
+    )
+    shown = Progress(
+        *columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+        speed_estimate_period=300,
+    )  # fmt: skip
+    task = shown.add_task("starting", total=None)
+
+    def tell(done: int, total: int, failed: int) -> None:
+        if shown.tasks[0].total is None:
+            shown.reset(task, total=total, completed=done, description="starting")
+        else:
+            what = f"simulating, {failed} failed" if failed else "simulating"
+            shown.update(task, description=what, completed=done, total=total)
+
+    with shown:
+        yield tell
+
+
+@contextmanager
 def _compiling(say: Callable[[str], None]) -> Iterator[None]:
     """Say when numba begins to compile; the next step says that it is over."""
     from numba.core import event

@@ -107,9 +107,14 @@ def run_command(
 def scenario_with(name: str, changes: list[str], consumers: int | None, steps: int | None) -> Any:
     """Return the scenario with the changes from the command line, and say what they do not change or cut off."""
     chosen, written_for = changed(name, changes, consumers, steps)
+    note(chosen, written_for)
+    return chosen
+
+
+def note(chosen: Any, written_for: int) -> None:
+    """Say what the changes from the command line do not change or cut off."""
     _note_late(chosen)
     _note_amounts(chosen, written_for)
-    return chosen
 
 
 def changed(name: str, changes: list[str], consumers: int | None, steps: int | None) -> tuple[Any, int]:

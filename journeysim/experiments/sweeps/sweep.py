@@ -55,7 +55,7 @@ def sweep(
     them, and those that failed.
 
     Rows are sorted by point and replicate; the columns are both, what is varied, then every measure, with labels and
-    units in `attrs`. Raises `ScenarioError` for what cannot be varied so, `SweepRefused` when `out` holds something
+    units in `attrs`. Raises `ScenarioError` for what cannot be varied so, `SweepError` when `out` holds something
     else, and `ValueError` for numbers that make no sense.
     """
     plan = planned(scenario, vary, design, samples, replicates, levels, second_order, seed, points, keep, paired, set)
