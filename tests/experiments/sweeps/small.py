@@ -1,5 +1,6 @@
 """A small plan of a sweep, quick to run, and what became of it on disk."""
 
+import multiprocessing
 import os
 import signal
 from dataclasses import dataclass
@@ -57,8 +58,8 @@ def table(chunk) -> pa.Table:
 class Trouble(SweepPlan):
     """A plan some of whose points come to nothing, until the file `mended` is there.
 
-    `wrong` points raise; `deadly` ones end their process as the system does when memory runs out. Every attempt adds
-    a line to the file `attempts`.
+    `wrong` points raise; `deadly` ones end the worker that has them, as the system does when memory runs out. Every
+    attempt adds a line to the file `attempts`.
     """
 
     wrong: tuple[int, ...] = ()
@@ -66,10 +67,12 @@ class Trouble(SweepPlan):
     folder: Path = Path()
 
     def scenario_of(self, point):
-        if point in (*self.wrong, *self.deadly) and not (self.folder / "mended").exists():
+        worker = multiprocessing.parent_process() is not None
+        deadly = self.deadly if worker else ()
+        if point in (*self.wrong, *deadly) and not (self.folder / "mended").exists():
             with (self.folder / "attempts").open("a") as file:
                 file.write(f"{point}\n")
-            if point in self.deadly:
+            if point in deadly:
                 os.kill(os.getpid(), signal.SIGKILL)
             raise MemoryError(f"no room for point {point}\nnor for more")
         return super().scenario_of(point)

@@ -98,7 +98,7 @@ def test_points_added_to_a_table_are_the_same_sweep(tmp_path):
         (lambda: small_plan(paired=False), "paired was true, now false"),
         (
             lambda: small_plan(vary={"network.degree": (4, 8)}),
-            "design.variables was stages.need.rate=[0.0, 0.05], now network.degree=[4, 8]",
+            "design.variables was stages.need.rate=[0.0, 0.05], now network.degree=[4.0, 8.0]",
         ),
     ],
 )
