@@ -17,7 +17,7 @@ KEY = (
 )
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_plain_mesa_and_journeysim_give_the_same_year_but_for_chance():
     scenario = market(consumers=2_000, steps=365, campaigns=False)
     theirs = [comparison.plain(scenario, seed) for seed in range(1, 5)]

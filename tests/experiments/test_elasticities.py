@@ -111,7 +111,7 @@ def test_progress_counts_all_runs():
     assert seen == [(number, step) for number in range(4) for step in range(7)]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_in_the_smartphones_market_dearer_sells_less_and_advertised_sells_more():
     found = elasticities(Scenario.load("smartphones"), seed=1, replicates=3, products=["nova-5"])
     price, budget = (each.estimate for each in found)

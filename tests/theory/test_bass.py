@@ -13,7 +13,7 @@ def test_adoption_follows_bass_when_everyone_meets_everyone():
     check(limits.bass())
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_length_of_a_step_changes_adoption_by_its_known_bias_and_by_nothing_else():
     seeds, years = 10, np.arange(2, 21, 2)
     mean, se, stepwise = {}, {}, {}
@@ -51,6 +51,6 @@ def test_a_market_with_the_parameters_of_video_recorders_sells_their_fitted_curv
     check(limits.fitted_market("vcr", theory.VCR_FIT))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_market_with_the_parameters_of_air_conditioners_sells_their_fitted_curve():
     check(limits.fitted_market("air_conditioners", theory.AIR_CONDITIONERS_FIT))
