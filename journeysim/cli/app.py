@@ -6,13 +6,17 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.calibrate import calibrate_command
 from journeysim.cli.compare import compare_command
 from journeysim.cli.elasticities import elasticities_command
 from journeysim.cli.export import export_command
 from journeysim.cli.geo_lift import geo_lift_command
 from journeysim.cli.plausibility import plausibility_command
+from journeysim.cli.report import report_command
 from journeysim.cli.run import run_command
 from journeysim.cli.scenarios import scenarios
+from journeysim.cli.sensitivity import sensitivity_command
+from journeysim.cli.sweep import sweep_command
 
 HELP = """Simulate how people in social networks come to buy.
 
@@ -26,6 +30,7 @@ Try it:
     journeysim run smartphones --diary 7 --steps 90
     journeysim run smartphones --set influences.normative.form=off --out results/no-norms
     journeysim compare smartphones plan-a.toml plan-b.toml --out results/plans
+    journeysim sweep smartphones --vary influences.normative.weight=0:3 --design lhs --samples 20 --out sweeps/norms
     journeysim plausibility smartphones
 """
 
@@ -39,6 +44,10 @@ app = typer.Typer(
 )
 app.command("run")(run_command)
 app.command("compare")(compare_command)
+app.command("sweep")(sweep_command)
+app.command("sensitivity")(sensitivity_command)
+app.command("report")(report_command)
+app.command("calibrate")(calibrate_command)
 app.command("plausibility")(plausibility_command)
 app.command("elasticities")(elasticities_command)
 app.command("export")(export_command)
