@@ -20,7 +20,9 @@ from journeysim.scenario.shape import Node, node_at, step
 SOURCE = "--vary"
 SCENARIO = "scenario"
 RANGE = "LOW:HIGH, as 0:3 or 0.001:0.1:log"
-LIST = "two values or more, as 1,2,5"
+VALUES = f"{RANGE}; or two values or more, as 1,2,5"
+NAMES = "two scenarios or more, as cafes,plans/check-in"
+ON_OFF = "on,off (a setting of the campaign goes by its own key)"
 
 Vary = Mapping[str, Any] | Sequence[str | Variable]
 
@@ -56,7 +58,7 @@ def as_variable(name: str, given: Any, scenario: Scenario) -> Variable:
     Raises `ScenarioError` when the scenario does not take what it may be.
     """
     if name.strip() == SCENARIO and not isinstance(given, Variable):
-        return _scenarios(_choices(SCENARIO, given), scenario)
+        return _scenarios(_choices(SCENARIO, given, NAMES), scenario)
     return _variable(name, given, (scenario,))
 
 
@@ -151,7 +153,7 @@ def _variable(name: str, given: Any, scenarios: Sequence[Scenario]) -> Variable:
         found = replace(about, **ends)
         _try(found, [found.set_to(found.at(0.0)), found.set_to(found.at(1.0))], scenarios)
         return found
-    values = _choices(name, given)
+    values = _choices(name, given, VALUES)
     if about.kind == "number":
         values = [float(each) if type(each) is int else each for each in values]
     for each in values:
@@ -194,7 +196,7 @@ def _range(about: Variable, given: Any) -> dict[str, Any] | None:
     return {"low": low, "high": high, "log": log, "levels": levels}
 
 
-def _choices(name: str, given: Any) -> list[Any]:
+def _choices(name: str, given: Any, allowed: str) -> list[Any]:
     if isinstance(given, str):
         try:
             table = tomllib.loads(f"values = [{given}]")
@@ -204,7 +206,7 @@ def _choices(name: str, given: Any) -> list[Any]:
         if not isinstance(found, list) or not found:
             found = [value_of(each.strip()) for each in given.split(",")]
             if "" in found:
-                raise _error(name, f"found {_text(given)}", f"{RANGE}; or {LIST}")
+                raise _error(name, f"found {_text(given)}", allowed)
     elif isinstance(given, Sequence) or hasattr(given, "tolist"):
         found = given.tolist() if hasattr(given, "tolist") else list(given)
         found = [each.item() if hasattr(each, "item") else each for each in found]
@@ -212,7 +214,7 @@ def _choices(name: str, given: Any) -> list[Any]:
         found = [given]
     if len(found) < 2:
         one = f"one value, {_text(found[0])}" if found else "no values"
-        raise _error(name, f"found {one}", f"{RANGE}; or {LIST}")
+        raise _error(name, f"found {one}", allowed)
     return found
 
 
@@ -226,12 +228,13 @@ def _check_values(name: str, values: Sequence[Any]) -> None:
 def _switched(name: str, given: Any, scenarios: Sequence[Scenario]) -> Variable:
     found = campaign(name, scenarios)
     values = []
-    for each in _choices(name, given):
+    for each in _choices(name, given, ON_OFF):
         value = SWITCH.get(each) if isinstance(each, str) else each
         if not isinstance(value, bool):
-            raise _error(name, f"found {_text(each)}", "on,off (a setting of the campaign goes by its own key)")
+            raise _error(name, f"found {_text(each)}", ON_OFF)
+        if value in values:
+            raise _error(name, f"'{'on' if value else 'off'}' is given twice")
         values.append(value)
-    _check_values(name, values)
     return replace(found, values=tuple(values))
 
 
@@ -275,7 +278,11 @@ def _is_number(value: Any) -> bool:
 
 
 def _loaded(given: str | Path) -> Scenario:
-    return Scenario.load(given)
+    try:
+        return Scenario.load(given)
+    except ScenarioError as error:
+        told = [each if each.source else replace(each, source=SOURCE, key=SCENARIO) for each in error.problems]
+        raise ScenarioError(told) from None
 
 
 def _text(value: Any) -> str:
