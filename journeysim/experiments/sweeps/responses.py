@@ -139,7 +139,9 @@ def chosen(found: Runs, metrics: Sequence[str], source: str = "--metric") -> lis
     """
     names = measures(found)
     if found.runs.empty:
-        told = f"none of {len(found.design.points)} points is finished; the command that began the sweep goes on with it"
+        told = (
+            f"none of {len(found.design.points)} points is finished; the command that began the sweep goes on with it"
+        )
         raise ScenarioError([Problem(found.place, "", told)])
     if not metrics:
         return [name for name in HEADLINES if name in names] or names[:1]

@@ -41,8 +41,8 @@ class Sensitivity:
     `indices` has a row for each metric and variable: `share` (of the variance, by the variable alone: Sobol's first
     index where the method is sobol), `total` (with others; nan where the design does not tell), each with `_low` and
     `_high` at 95%; for morris `mu`, `mu_star` with its interval, and `sigma`, in the measure's unit over the whole
-    range; `trend`, `clear` and `most` as in `ranking.trends`. `pairs` has second-order indices. `constant` names measures
-    that do not vary, which have no row.
+    range; `trend`, `clear` and `most` as in `ranking.trends`. `pairs` has second-order indices. Measures that do not
+    vary (`constant`) have no row.
     """
 
     method: str
@@ -79,8 +79,13 @@ class Sensitivity:
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """Why indices are not to be trusted, a sentence each."""
+        """Why indices are not to be trusted, a sentence each; for measures that are mostly luck see `noisy`."""
         return tuple(_warnings(self))
+
+    @property
+    def noisy(self) -> list[str]:
+        """Names of the measures whose differences between points are mostly luck, so that indices mean little."""
+        return [each.metric for each in self.responses if each.noise > MOSTLY_NOISE]
 
 
 def sensitivity(
@@ -250,10 +255,7 @@ def _notes(found: Sensitivity) -> Iterator[str]:
             yield f"{each.label}: {left_out:,} points are left out, as another point of their block has no value."
         if each.without_value:
             yield f"{each.label}: no value at {each.without_value:,} points, which are left out."
-        if not each.varies:
-            same = f" ({each.mean:,.6g} {each.unit})".replace(" )", ")") if each.used.any() else ""
-            yield f"{each.label} does not vary: it is the same at all points{same}, so nothing explains it."
-        elif SOME_NOISE < each.noise <= MOSTLY_NOISE:
+        if SOME_NOISE < each.noise <= MOSTLY_NOISE:
             yield f"{each.label}: {each.noise:.0%} of the variance is luck; more replicates make the indices clearer."
     if all(each.replicates == 1 for each in found.responses) and found.responses:
         yield "One replicate a point: how much of the differences is luck cannot be told."
@@ -262,12 +264,6 @@ def _notes(found: Sensitivity) -> Iterator[str]:
 
 
 def _warnings(found: Sensitivity) -> Iterator[str]:
-    for each in found.responses:
-        if each.noise > MOSTLY_NOISE:
-            yield (
-                f"{each.label}: {each.noise:.0%} of the variance of the points is luck, so the indices are mostly"
-                " noise; raise --replicates or --consumers."
-            )
     for one, other, how in together(found.design):
         yield f"{one} and {other} move together in the points ({how:+.2f}); what one explains the other does, too."
     if found.method == "ranking" and found.design.kind not in ("grid", "oat"):

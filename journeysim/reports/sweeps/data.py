@@ -1,6 +1,7 @@
 """What the figures of a sweep show: how a measure answers to one variable and to two at a time."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,8 @@ from journeysim.experiments.sweeps.ranking import classes, ordered, own_rows, sh
 from journeysim.experiments.sweeps.responses import Response
 from journeysim.experiments.sweeps.variables import Variable
 
-#: Classes of a curve; values that are no more than FEW are shown one by one.
-CURVE_CLASSES, FEW = 8, 12
+#: Most classes of a curve, how many points one has on average, and how many values are shown one by one.
+CURVE_CLASSES, PER_CLASS, FEW = 8, 16, 12
 #: Most classes of a variable in a map of pairs, and the fewest points that a cell has on average.
 PAIR_CLASSES, PER_CELL = 7, 4
 #: Most values of a scenario or campaign that are drawn as series of their own.
@@ -24,8 +25,9 @@ def curve(design: Design, found: Response, number: int) -> pd.DataFrame:
     """Return how the mean of a measure runs over a variable, by its number in the design.
 
     Columns: series, x (number, or place of a name), value (as told), mean, low, high, points. Values of a range with
-    many are put into classes of equal size, at their mean (geometric on a logarithmic range). Intervals are 95%:
-    over the points of a class, or over replicates where points are a grid or one at a time.
+    many are put into classes of equal size, at their mean (geometric on a logarithmic range), and what other variables
+    do by themselves is taken out of the points. Intervals are 95%: over the points of a class, or over replicates where
+    points are a grid or one at a time.
     """
     variable = design.variables[number]
     rows = own_rows(design, number)
@@ -36,16 +38,17 @@ def curve(design: Design, found: Response, number: int) -> pd.DataFrame:
     codes = np.full(len(design.points), -1)
     if rows.size:
         codes[rows] = _curve_codes(design, number, rows)
+    values = adjusted(design, found, (number,) if split is None else (number, split))
     told = []
     for at, name in enumerate(names):
         for code in range(codes.max(initial=-1) + 1):
             chosen = rows[(codes[rows] == code) & (of[rows] == at)]
             if chosen.size:
                 given = design.points[variable.name].iloc[chosen]
-                mean, low, high = _mean(design, found, chosen)
+                mean, low, high = _mean(design, found, values, chosen)
                 told.append((name, *_place(variable, given), mean, low, high, chosen.size))
     columns = ["series", "x", "value", "mean", "low", "high", "points"]
-    return pd.DataFrame(told, columns=columns).sort_values(["series", "x"], kind="stable", ignore_index=True)
+    return pd.DataFrame(told, columns=columns)
 
 
 def splitting(design: Design, number: int) -> int | None:
@@ -76,7 +79,9 @@ def _curve_codes(design: Design, number: int, rows: NDArray[np.intp]) -> NDArray
     variable = design.variables[number]
     if not ordered(variable):
         return _codes(design, number)[rows]
-    return classes(design.points[variable.name].iloc[rows].reset_index(drop=True), CURVE_CLASSES, FEW)
+    most = max(3, min(CURVE_CLASSES, rows.size // PER_CLASS))
+    few = FEW if design.kind in ("grid", "oat", "csv") or variable.values else most
+    return classes(design.points[variable.name].iloc[rows].reset_index(drop=True), most, few)
 
 
 def _place(variable: Variable, given: pd.Series) -> tuple[float, str]:
@@ -93,16 +98,16 @@ def _place(variable: Variable, given: pd.Series) -> tuple[float, str]:
     return at, f"{low:.3g} to {high:.3g}"
 
 
-def _mean(design: Design, found: Response, rows: NDArray[np.intp]) -> tuple[float, float, float]:
+def _mean(
+    design: Design, found: Response, values: NDArray[np.float64], rows: NDArray[np.intp]
+) -> tuple[float, float, float]:
     """Return a class's mean with its interval, over its points or, where these are fixed, over replicates."""
     if design.kind not in ("grid", "oat"):
-        told = estimate(found.means[rows].tolist())
+        told = estimate(values[rows].tolist())
         return told.mean, told.low, told.high
-    each = found.values[rows]
-    by_replicate = np.nanmean(each, axis=0) if np.isfinite(each).any(axis=0).all() else found.means[rows]
-    told = estimate(by_replicate.tolist())
-    mean = float(found.means[rows].mean())
-    half = told.half if np.isfinite(each).any(axis=0).all() else math.nan
+    mean, each = float(found.means[rows].mean()), found.values[rows]
+    whole = bool(np.isfinite(each).all())
+    half = estimate(each.mean(axis=0).tolist()).half if whole else math.nan
     return mean, mean - half, mean + half
 
 
@@ -120,29 +125,33 @@ def scattered(design: Design, found: Response, number: int, most: int = 250) -> 
         x = _codes(design, number)[rows].astype(np.float64)
     else:
         x = design.points[variable.name].iloc[rows].to_numpy(np.float64)
-    return pd.DataFrame({"series": of, "x": x, "mean": found.means[rows]})
+    values = adjusted(design, found, (number,) if split is None else (number, split))
+    return pd.DataFrame({"series": of, "x": x, "mean": values[rows]})
 
 
 def pair(design: Design, found: Response, one: int, other: int) -> pd.DataFrame:
     """Return the mean of a measure over the classes of two variables, empty where points are too few.
 
-    Columns: a, b (places of the classes), one, other (as told), mean, apart (the mean less what the two add up to one
-    by one), points.
+    Columns: a, b (places of the classes), one, other (as told), one_short, other_short (the middle of a class), mean,
+    apart (the mean less what the two add up to one by one), points.
     """
-    columns = ["a", "b", "one", "other", "mean", "apart", "points"]
+    columns = ["a", "b", "one", "other", "one_short", "other_short", "mean", "apart", "points"]
     rows = np.flatnonzero(found.used)
     if design.kind == "oat" or rows.size < 4 * PER_CELL:
         return pd.DataFrame(columns=columns)
     codes, names = zip(*(_pair_codes(design, number, rows) for number in (one, other)), strict=True)
-    cells = pd.DataFrame({"a": codes[0], "b": codes[1], "mean": found.means[rows]})
+    values = adjusted(design, found, (one, other))
+    cells = pd.DataFrame({"a": codes[0], "b": codes[1], "mean": values[rows]})
     table = cells.groupby(["a", "b"])["mean"].agg(["mean", "size"]).reset_index()
     additive = _additive(table)
     return pd.DataFrame(
         {
             "a": table["a"],
             "b": table["b"],
-            "one": [names[0][each] for each in table["a"]],
-            "other": [names[1][each] for each in table["b"]],
+            "one": [names[0][each][0] for each in table["a"]],
+            "other": [names[1][each][0] for each in table["b"]],
+            "one_short": [names[0][each][1] for each in table["a"]],
+            "other_short": [names[1][each][1] for each in table["b"]],
             "mean": table["mean"],
             "apart": table["mean"] - additive,
             "points": table["size"],
@@ -150,7 +159,9 @@ def pair(design: Design, found: Response, one: int, other: int) -> pd.DataFrame:
     )
 
 
-def _pair_codes(design: Design, number: int, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], dict[int, str]]:
+def _pair_codes(
+    design: Design, number: int, rows: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], dict[int, tuple[str, str]]]:
     variable = design.variables[number]
     given = design.points[variable.name].iloc[rows].reset_index(drop=True)
     if not ordered(variable):
@@ -158,7 +169,11 @@ def _pair_codes(design: Design, number: int, rows: NDArray[np.intp]) -> tuple[ND
     else:
         most = PAIR_CLASSES if design.kind == "grid" else max(2, min(PAIR_CLASSES, math.isqrt(rows.size // PER_CELL)))
         codes = classes(given, most, FEW if design.kind == "grid" else most)
-    return codes, {int(code): _place(variable, given[codes == code])[1] for code in np.unique(codes)}
+    names = {}
+    for code in np.unique(codes):
+        at, told = _place(variable, given[codes == code])
+        names[int(code)] = told, f"{at:.2g}" if " to " in told and ordered(variable) else told
+    return codes, names
 
 
 def _additive(table: pd.DataFrame) -> NDArray[np.float64]:
@@ -177,22 +192,67 @@ def swings(design: Design, found: Response) -> pd.DataFrame:
     """Return how far a measure goes over each variable: variable, low, high, at_low, at_high, low_value, high_value.
 
     `at_low` and `at_high` are the means in the first and the last class of a range, `low` and `high` the least and
-    greatest of all classes; of names they are those of the least and the greatest mean.
+    greatest of all classes; of names they are those of the least and the greatest mean. Where points are random, what
+    other variables happen to be in a class is taken out, by least squares of all variables' classes together.
     """
     rows = []
+    effects = _effects(design, found)
     for number, variable in enumerate(design.variables):
-        found_curve = curve(design, found, number)
-        if found_curve.empty:
+        own = own_rows(design, number)
+        own = own[found.used[own]]
+        if not own.size:
             continue
-        found_curve["sum"] = found_curve["mean"] * found_curve["points"]
-        table = found_curve.groupby("x", sort=True).agg({"sum": "sum", "points": "sum", "value": "first"})
-        table["mean"] = table["sum"] / table["points"]
-        if not ordered(variable):
-            table = table.sort_values("mean", kind="stable")
-        first, last = table.iloc[0], table.iloc[-1]
-        rows.append(
-            (variable.name, table["mean"].min(), table["mean"].max(), first["mean"], last["mean"],
-             first["value"], last["value"])
-        )  # fmt: skip
+        codes = _curve_codes(design, number, own)
+        given = design.points[variable.name].iloc[own]
+        table = []
+        for code in np.unique(codes):
+            mean = float(found.means[own[codes == code]].mean()) if effects is None else effects[number][code]
+            table.append((mean, *_place(variable, given[codes == code])))
+        table.sort(key=lambda each: each[1 if ordered(variable) else 0])
+        means = [mean for mean, _, _ in table]
+        first, last = table[0], table[-1]
+        rows.append((variable.name, min(means), max(means), first[0], last[0], first[2], last[2]))
     columns = ["variable", "low", "high", "at_low", "at_high", "low_value", "high_value"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def adjusted(design: Design, found: Response, keep: Sequence[int]) -> NDArray[np.float64]:
+    """Return the points' means less what the variables that are not to be kept do by themselves, shape (points,).
+
+    Else chance in where random points lie would look like an effect of those that are shown.
+    """
+    effects = _effects(design, found)
+    values = found.means.copy()
+    if effects is None:
+        return values
+    rows = np.flatnonzero(found.used)
+    for number, effect in enumerate(effects):
+        if number not in keep:
+            values[rows] -= effect[_curve_codes(design, number, rows)] - found.mean
+    return values
+
+
+def _effects(design: Design, found: Response) -> list[NDArray[np.float64]] | None:
+    """Return the mean in each class of each variable with the others as they are on average over all points.
+
+    `None` where classes are means already (grids, one at a time), or where points are too few.
+    """
+    rows = np.flatnonzero(found.used)
+    if design.kind in ("grid", "oat") or not rows.size:
+        return None
+    codes = [_curve_codes(design, number, rows) for number in range(len(design.variables))]
+    counts = [int(each.max()) + 1 for each in codes]
+    if rows.size < 2 * sum(counts):
+        return None
+    given = np.zeros((rows.size, sum(counts)))
+    starts = np.cumsum([0, *counts[:-1]])
+    for start, each in zip(starts, codes, strict=True):
+        given[np.arange(rows.size), start + each] = 1.0
+    values = found.means[rows]
+    given -= (shares := given.mean(axis=0))
+    effects = np.linalg.lstsq(given, values - values.mean(), rcond=None)[0]
+    told = []
+    for start, count in zip(starts, counts, strict=True):
+        its, weight = effects[start : start + count], shares[start : start + count]
+        told.append(values.mean() + its - (its * weight).sum() / weight.sum())
+    return told

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -18,8 +19,10 @@ _PANEL, _ROW, _AROUND = 260, 21, 84
 _LOW_TO_HIGH = "Viridis"
 #: Less and more than the two add up to; in between the paper shows through.
 _APART = ((0.0, COLOURS[0]), (0.5, "rgba(128,136,144,0.12)"), (1.0, COLOURS[1]))
+#: Where the two just about add up, the strongest colour stands for this share of the differences between cells.
+_FAINT = 0.25
 #: Names that are longer are cut on an axis; tables have them in full.
-_LONGEST = 22
+_LONGEST, _SIDE = 22, 32
 
 
 def response(
@@ -49,7 +52,7 @@ def response(
                      "array": (mine["high"] - mine["mean"]).fillna(0.0).tolist(),
                      "arrayminus": (mine["mean"] - mine["low"]).fillna(0.0).tolist()},
         )  # fmt: skip
-    figure.update_yaxes(title_text=escaped(unit), range=list(span), fixedrange=True, nticks=6)
+    figure.update_yaxes(range=list(span), fixedrange=True, nticks=6, **_of_unit(unit))
     figure.update_xaxes(title_text=escaped(axis_title(variable)), fixedrange=True, nticks=6, zeroline=False)
     if plain:
         told = [shown_value(variable, value) for value in variable.values]
@@ -75,7 +78,7 @@ def span_of(curves: Sequence[pd.DataFrame], points: Sequence[pd.DataFrame]) -> t
 
 def pair_map(table: pd.DataFrame, value: str, across: str, down: str, label: str, unit: str) -> go.Figure:
     """Return a map of `value`, the "mean" or how far "apart" from additive, over the classes of two variables."""
-    ones, others = (_names(table, place, name) for place, name in (("a", "one"), ("b", "other")))
+    ones, others = (_names(table, place, name) for place, name in (("a", "one_short"), ("b", "other_short")))
     grid = [[math.nan] * len(ones) for _ in others]
     texts = [["" for _ in ones] for _ in others]
     what = label if value == "mean" else f"{label}, beyond what the two add up to"
@@ -86,14 +89,16 @@ def pair_map(table: pd.DataFrame, value: str, across: str, down: str, label: str
         text = f"{told}\n{what}: {amount(row[value], unit)}\n{row['points']} points"
         texts[y][x] = escaped(text).replace("\n", "<br>")
     apart = value == "apart"
-    most = float(table["apart"].abs().max()) or 1.0
+    # What is small beside the differences between cells looks small.
+    most = max(float(table["apart"].abs().max()), _FAINT * float(np.ptp(table["mean"]))) or 1.0
     figure = go.Figure(
         go.Heatmap(
             z=[[None if math.isnan(each) else each for each in row] for row in grid],
             x=list(range(len(ones))), y=list(range(len(others))), hoverinfo="text", text=texts, xgap=1, ygap=1,
             colorscale=_APART if apart else _LOW_TO_HIGH, zmin=-most if apart else None, zmax=most if apart else None,
-            colorbar={"thickness": 12, "title": {"text": escaped(unit), "side": "right"}, "nticks": 6,
-                      "outlinewidth": 0},
+            colorbar={"thickness": 12, "nticks": 6, "outlinewidth": 0,
+                      **({"tickformat": ",.3~%"} if unit.startswith("share")
+                         else {"title": {"text": escaped(unit), "side": "right"}})},
         )
     )  # fmt: skip
     shown = {"tickmode": "array", "fixedrange": True, "showgrid": False, "zeroline": False}
@@ -143,14 +148,27 @@ def tornado(swings: pd.DataFrame, mean: float, label: str, unit: str) -> go.Figu
             font={"size": TEXT}, name=ROW_LABEL,
         )  # fmt: skip
     figure.update_yaxes(range=[place, -0.6], visible=False, fixedrange=True)
-    figure.update_xaxes(title_text=escaped(unit), fixedrange=True, nticks=6, zeroline=False)
+    figure.update_xaxes(fixedrange=True, nticks=6, zeroline=False, **_of_unit(unit))
     figure.update_layout(showlegend=True)
     return drawn(figure, round(place * _ROW) + _AROUND)
 
 
 def axis_title(variable: Variable) -> str:
-    """Return a variable with its unit, as an axis has it."""
-    return f"{variable.name}, {variable.unit}" if variable.unit else variable.name
+    """Return what stands at the axis of a panel, whose heading has the variable: its unit, or the end of its name."""
+    unit = "" if variable.kind == "campaign" else variable.unit
+    return unit or variable.name.rpartition(".")[2]
+
+
+def _of_unit(unit: str) -> dict[str, str]:
+    """Return what an axis of a unit says; shares are in percent."""
+    return {"tickformat": ",.3~%"} if unit.startswith("share") else {"title_text": escaped(unit)}
+
+
+def tail(name: str) -> str:
+    """Return a variable's name, without its first parts where it is too long for the side of a map."""
+    while len(name) > _SIDE and "." in name:
+        name = name.partition(".")[2]
+    return short(name) if len(name) > _SIDE else name
 
 
 def short(text: str) -> str:

@@ -11,7 +11,7 @@ from journeysim.experiments.sweeps.responses import Response
 from journeysim.experiments.sweeps.sensitivity import Sensitivity, sensitivity
 from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.figures import intervals
-from journeysim.reports.page import Cell, Page, details, paragraph, table
+from journeysim.reports.page import Cell, Page, cell, details, paragraph, table
 from journeysim.reports.sweeps import data, figures, method
 from journeysim.reports.sweeps.tables import index_rows, pair_rows
 from journeysim.reports.sweeps.words import by_weight, called, direction, percent, reading, sentence
@@ -67,7 +67,8 @@ def _told(sweep: Sweep, metrics: Sequence[str]) -> Sensitivity:
 
 def _words(found: Sensitivity) -> Iterator[str]:
     for number, metric in enumerate(found.metrics):
-        yield paragraph(sentence(found, metric), "" if number else "lead")
+        kind = "warning" if metric in found.noisy else "" if number else "lead"
+        yield paragraph(sentence(found, metric), kind)
     for each in found.warnings:
         yield paragraph(each, "warning")
     for each in found.notes:
@@ -146,7 +147,7 @@ def _pairs(found: Sensitivity, page: Page) -> Iterator[str]:
             if cells["a"].nunique() < 2 or cells["b"].nunique() < 2:
                 continue
             across, down = (found.design.variables[each] for each in (one, other))
-            names = figures.axis_title(across), figures.axis_title(down)
+            names = figures.tail(across.name), figures.tail(down.name)
             behind = _pair_table(cells, across.name, down.name, of)
             for value, heading in (("mean", "mean"), ("apart", "beyond adding up")):
                 maps.append(
@@ -223,8 +224,9 @@ def _of_curves(found: Sensitivity) -> str:
             " the points. All panels of a measure have the same axis."
         )
     return (
-        "Large marks: the mean of the points in a class of the variable's values, with its 95% interval over points;"
-        " the others vary freely within it. Small marks: the points. All panels of a measure have the same axis."
+        "Small marks: the points, less what the other variables do by themselves (additive least squares). Large marks:"
+        " their mean in a class of the variable's values, with its 95% interval. All panels of a measure have the same"
+        " axis."
     )
 
 
@@ -262,7 +264,5 @@ def _value(value: float, of: Response, name: str) -> str:
 
 
 def _text(of: Response) -> str:
-    from journeysim.reports.page import cell
-
-    unit = "" if of.unit.startswith(("share", "from ")) else f", {of.unit}"
-    return cell(f"{of.label}{unit}")
+    plain = of.unit.startswith(("share", "from ")) or of.unit in of.label.lower()
+    return cell(of.label if plain else f"{of.label}, {of.unit}")

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from journeysim.experiments.sweeps.sensitivity import MOSTLY_NOISE, Sensitivity
+from journeysim.experiments.sweeps.sensitivity import Sensitivity
 from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.sweeps.words import direction, percent, reading, sentence
 from journeysim.reports.tables import plain_table, remark, spaced
@@ -77,7 +77,7 @@ def pairs(found: Sensitivity) -> Table:
 
 def pair_rows(found: Sensitivity) -> Sequence[tuple[str, ...]]:
     """Return the rows of the table of pairs, as text, the largest share first."""
-    labels = {each.metric: each.label for each in found.responses if not each.noise > MOSTLY_NOISE}
+    labels = {each.metric: each.label for each in found.responses if each.metric not in found.noisy}
     clear = found.pairs[found.pairs["metric"].isin(labels)]
     return [
         (labels[row["metric"]], f"{row['variable']} × {row['other']}", _share(row["share"]),

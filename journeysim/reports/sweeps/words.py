@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from journeysim.experiments.sweeps.responses import Response
-from journeysim.experiments.sweeps.sensitivity import MOSTLY_NOISE, Sensitivity
+from journeysim.experiments.sweeps.sensitivity import Sensitivity
 from journeysim.reports.amounts import amount
 
 if TYPE_CHECKING:
@@ -31,10 +31,14 @@ def sentence(found: Sensitivity, metric: str) -> str:
     of = next(each for each in found.responses if each.metric == metric)
     name = called(of)
     if not of.varies:
-        return f"{_capital(name)} does not vary: nothing that was varied matters for it."
-    if of.noise > MOSTLY_NOISE:
+        if not of.used.any():
+            return f"{_capital(name)} has no value at any point."
+        unit = "" if of.unit.startswith(("share", "from ")) or of.unit in name else f" {of.unit}"
+        return f"{_capital(name)} does not vary: it is {amount(of.mean, of.unit)}{unit} at all points."
+    if metric in found.noisy:
         return (
-            f"{percent(of.noise)} of what varies in {name} from point to point is luck, so what matters cannot be told."
+            f"Warning: {percent(of.noise)} of what varies in {name} from point to point is luck, so what matters for it"
+            " cannot be told; raise --replicates or --consumers."
         )
     rows = found.of(metric).to_dict("records")
     if found.method == "morris":
