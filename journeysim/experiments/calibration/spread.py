@@ -28,12 +28,15 @@ TIED, CONDITION = 0.95, 30.0
 _AT_END, _MOST = 0.01, 0.8
 #: Derivatives are taken over a first reach, then over about a standard error, within limits; shares of the range.
 _REACH, _LEAST, _FURTHEST = 0.02, 0.005, 0.1
+#: What is this much smaller than the largest is nothing; how far, in ranges, a parameter may move that has no effect.
+_NOTHING, _VAST = 1e-8, 1e3
 SCALE = "scale"
 #: What a warning on one parameter means.
 _ALONE = {
     "no effect": "has no effect on the data, which so tell nothing of it",
     "lower end": "was found at the lower end of its range; widen the range, unless nothing beyond makes sense",
     "upper end": "was found at the upper end of its range; widen the range, unless nothing beyond makes sense",
+    "unknown": "cannot be told apart from other parameters: nothing is known of it by itself",
     "wide": "its interval covers most of its range: the data hardly tell",
 }
 
@@ -119,8 +122,8 @@ def _covariance(loss: Loss, features: Values, judged: Judgement, slopes: Values)
     count, size = features.shape
     unit = loss.spread(judged.predicted)
     residuals = (loss.observed - judged.predicted) / unit
-    fit = np.linalg.pinv(slopes, rcond=1e-10)
-    used = int(np.linalg.matrix_rank(slopes)) if slopes.any() else 0
+    fit, unknown = _inverse(slopes)
+    used = slopes.shape[1] - len(unknown)
     luck = np.zeros((slopes.shape[1], slopes.shape[1]))
     explained = 0.0
     if count > 1:
@@ -134,18 +137,40 @@ def _covariance(loss: Loss, features: Values, judged: Judgement, slopes: Values)
     free = size - used
     beyond = max(square - explained, 0.0) / free if free else 0.0
     missed = beyond * fit @ fit.T
-    covariance = luck + missed
+    covariance = luck + missed + sum(_VAST**2 * np.outer(way, way) for way in unknown)
     errors_of = []
     for by_luck, by_model in zip(np.diag(luck), np.diag(missed), strict=True):
         below = (by_luck**2 / (count - 1) if count > 1 else 0.0) + (by_model**2 / free if free else 0.0)
         freedom = (by_luck + by_model) ** 2 / below if below > 0 else 1.0
         errors_of.append(float(stdtrit(min(freedom, 1e9), 0.5 + LEVEL / 2.0)) * math.sqrt(by_luck + by_model))
+    if unknown:
+        errors_of = np.maximum(errors_of, np.sqrt(np.diag(covariance) - np.diag(luck + missed))).tolist()
     return np.array(errors_of), covariance, beyond * free / square if square else 0.0
+
+
+def _inverse(slopes: Values) -> tuple[Values, list[Values]]:
+    """Return what moves the parameters when data moves, and the ways in which they can move with no effect at all."""
+    sizes = np.linalg.norm(slopes, axis=0)
+    moved = np.flatnonzero(sizes > 0)
+    fit = np.zeros(slopes.T.shape)
+    if not moved.size:
+        return fit, list(np.eye(sizes.size))
+    left, values, right = np.linalg.svd(slopes[:, moved] / sizes[moved], full_matrices=False)
+    kept = values > _NOTHING * values[0]
+    fit[moved] = (right[kept].T / values[kept]) @ left[:, kept].T / sizes[moved, None]
+    unknown = [np.eye(sizes.size)[at] for at in np.flatnonzero(sizes == 0)]
+    for row in right[~kept]:
+        way = np.zeros(sizes.size)
+        way[moved] = row / sizes[moved]
+        unknown.append(way / np.linalg.norm(way))
+    return fit, unknown
 
 
 def _found(parameter: Parameter, value: float, share: float, half: float, known: bool) -> Found:
     if not known:
         return Found(parameter.key, value, math.nan, math.nan, "no effect")
+    if half > _VAST / 100.0:
+        return Found(parameter.key, value, math.nan, math.nan, "unknown")
     low, high = _at(parameter, share - half), _at(parameter, share + half)
     if share < _AT_END or share > 1.0 - _AT_END:
         return Found(parameter.key, value, low, high, f"{'lower' if share < _AT_END else 'upper'} end")
