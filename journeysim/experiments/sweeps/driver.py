@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from journeysim.experiments.sweeps.estimate import TYPICAL, check_disk, size_of_chunk
 from journeysim.experiments.sweeps.rows import Chunk, Failure, Run
 from journeysim.experiments.sweeps.store import Store
 from journeysim.experiments.sweeps.workers import Lost, Runs, Workers
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 #: Called with the runs done, all of them, and those that failed, each time a chunk comes back.
 Progress = Callable[[int, int, int], None]
 
-#: Work in a chunk, in seconds, and its largest number of runs: little is lost with it, little spent on handing it out.
-SECONDS, MOST = 2.0, 200
-#: Chunks for each worker at least, so that none is idle for long at the end.
-EACH = 4
 #: A run whose process has died so often is given up.
 DEATHS = 3
 #: The first run has the machine to itself for so many seconds, in which what must be compiled is compiled once.
@@ -45,10 +42,11 @@ def drive(
     """Carry out every run of a plan that is missing in its store.
 
     `chunk` is the number of runs handed out at once; by default it follows from the time that the first runs take.
-    A run that raises is recorded as failed, as is one that ends its process thrice; the rest goes on. Raises `OSError`
-    when results cannot be written, `RuntimeError` when processes end before they can do anything; what is done stays
-    done, as it does with Ctrl-C.
+    A run that raises is recorded as failed, as is one that ends its process thrice; the rest goes on. Raises
+    `SweepError` when the disk has no room for what is missing, `OSError` when results cannot be written, `RuntimeError`
+    when processes end before they can do anything; what is done stays done, as it does with Ctrl-C.
     """
+    check_disk(plan, store.folder, len(store.missing(plan.replicates)))
     return _Drive(plan, store, workers, chunk, progress).run()
 
 
@@ -64,7 +62,7 @@ class _Drive:
         self.again: deque[Runs] = deque()
         self.deaths: dict[Run, int] = {}
         self.losses_in_a_row = 0
-        self.seconds = SECONDS  # that the latest run took; as long as none is known, they are handed out singly
+        self.seconds = TYPICAL  # that the latest run took; as long as none is known, they are handed out singly
         self.under_way = 0
         self.done = self.failed = 0
 
@@ -140,10 +138,3 @@ class _Drive:
             self.again.extend((run,) for run in runs)
         else:
             self.again.append(runs)
-
-
-def size_of_chunk(seconds: float, runs: int, workers: int) -> int:
-    """Return how many of all `runs` to hand out at once when one takes so many seconds."""
-    by_time = round(SECONDS / max(seconds, 1e-6))
-    by_number = runs // (EACH * max(1, workers))
-    return max(1, min(by_time, by_number, MOST))

@@ -25,8 +25,6 @@ Run = tuple[int, int]
 #: Columns by which a run is known.
 POINT, REPLICATE = "point", "replicate"
 _LINES_OF_TRACE = 12
-#: Tables with fewer rows are not compressed; it takes longer than to write them, and saves little.
-_SMALL = 1000
 
 
 @dataclass(frozen=True)
@@ -76,12 +74,12 @@ def carry_out(plan: "SweepPlan", runs: Sequence[Run]) -> Chunk:
             rows.append(row)
         except Exception as error:
             failures.append(Failure(point, replicate, _told(error)))
-    table = parquet(pa.Table.from_pylist(rows, schema)) if rows else None
-    kept = parquet(pa.Table.from_batches(steps)) if steps else None
+    table = parquet(pa.Table.from_pylist(rows, schema), "none") if rows else None
+    kept = parquet(pa.Table.from_batches(steps), "zstd") if steps else None
     return Chunk(tuple(runs), table, kept, tuple(failures), time.perf_counter() - begun)
 
 
-def parquet(table: pa.Table) -> bytes:
+def parquet(table: pa.Table, compression: str) -> bytes:
     """Return a table as Parquet: the same bytes for the same table.
 
     Labels and units stand once, in the manifest: in each part they would take more room than the numbers.
@@ -89,10 +87,10 @@ def parquet(table: pa.Table) -> bytes:
     table = table.replace_schema_metadata(None).cast(pa.schema([each.remove_metadata() for each in table.schema]))
     texts = [each.name for each in table.schema if pa.types.is_string(each.type)]
     out = io.BytesIO()
-    # Each number of a run differs, so that dictionaries and statistics would only take room, but for those of runs.
+    # Dictionaries and statistics of numbers would take more room than they save, but for those that tell the runs.
     pq.write_table(
-        table, out, compression="zstd" if table.num_rows > _SMALL else "none", use_dictionary=texts,
-        write_statistics=[POINT, REPLICATE], store_schema=False,
+        table, out, compression=compression, use_dictionary=texts, write_statistics=[POINT, REPLICATE],
+        store_schema=False,
     )  # fmt: skip
     return out.getvalue()
 

@@ -66,7 +66,7 @@ class Trouble(SweepPlan):
     deadly: tuple[int, ...] = ()
     folder: Path = Path()
 
-    def scenario_of(self, point):
+    def seed_of(self, point):
         worker = multiprocessing.parent_process() is not None
         deadly = self.deadly if worker else ()
         if point in (*self.wrong, *deadly) and not (self.folder / "mended").exists():
@@ -75,7 +75,7 @@ class Trouble(SweepPlan):
             if point in deadly:
                 os.kill(os.getpid(), signal.SIGKILL)
             raise MemoryError(f"no room for point {point}\nnor for more")
-        return super().scenario_of(point)
+        return super().seed_of(point)
 
     def attempts(self, point):
         """How often a point was tried."""

@@ -6,7 +6,7 @@ from collections import deque
 import pytest
 
 from journeysim.experiments.sweeps import driver
-from journeysim.experiments.sweeps.driver import drive, size_of_chunk
+from journeysim.experiments.sweeps.driver import drive
 from journeysim.experiments.sweeps.rows import carry_out
 from journeysim.experiments.sweeps.store import Store
 from journeysim.experiments.sweeps.workers import LocalWorkers, Lost
@@ -156,15 +156,6 @@ def test_an_interrupt_keeps_what_has_come_back(tmp_path):
     assert content(tmp_path).num_rows == 4
     driven(tmp_path, plan)
     assert same(content(tmp_path), whole(plan))
-
-
-@pytest.mark.parametrize(
-    ("seconds", "runs", "workers", "size"),
-    [(0.001, 100_000, 2, 200), (0.1, 100_000, 2, 20), (5.0, 100_000, 2, 1), (0.1, 80, 2, 10), (0.1, 3, 8, 1),
-     (0.0, 10_000, 1, 200)],
-)  # fmt: skip
-def test_a_chunk_is_two_seconds_of_work(seconds, runs, workers, size):
-    assert size_of_chunk(seconds, runs, workers) == size
 
 
 def test_a_first_run_that_takes_long_does_not_hold_up_the_others(tmp_path, monkeypatch):
