@@ -13,6 +13,7 @@ from journeysim.cli.progress import console, interruptible, runs_bar
 from journeysim.cli.run import Changes, Consumers, Name, Seed, Steps, changed, note, whole
 
 ROOM = "journeysim.experiments.sweeps.sweep"
+OVERVIEW = "journeysim.reports.sweeps.overview"
 DESIGNS = "grid, oat (one at a time), lhs (Latin hypercube), sobol, morris, or csv (--points)"
 
 
@@ -107,7 +108,8 @@ def sweep_command(
         )  # fmt: skip
         note(chosen, written_for)
         if dry_run:
-            _preview(plan, out, workers, cluster)
+            told = room.preview(plan, out, workers, accept_changes, chunk)
+            console().print(import_module(OVERVIEW).preview(told, plan.design))
             return
         assert out is not None
         with runs_bar() as progress:
@@ -116,7 +118,7 @@ def sweep_command(
                 begun=lambda store: _begin(store, plan, out, progress),
             )  # fmt: skip
         found = room.Sweep.open(out)
-    console().print(import_module("journeysim.reports.sweeps.overview").overview(found))
+    console().print(import_module(OVERVIEW).overview(found))
     typer.echo(f"\nWritten to {out}")
     if found.failures:
         typer.echo("The same command again retries the runs that failed.")
@@ -139,12 +141,6 @@ def _begin(store: Any, plan: Any, out: Path, progress: Callable[[int, int, int],
     else:
         typer.echo(f"{out}: all {total:,} runs are done", err=True)
     progress(total - missing, total, 0)
-
-
-def _preview(plan: Any, out: Path | None, workers: int | None, cluster: str | None) -> None:
-    """Print what a sweep would be, and its first points."""
-    overview = import_module("journeysim.reports.sweeps.overview")
-    console().print(overview.points(plan.design))
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """Runs a sweep: every replicate of every point of a design, on disk, so that it can be stopped and gone on with."""
 
 import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,13 @@ import pandas as pd
 
 from journeysim.experiments.run import check_numbers
 from journeysim.experiments.sweeps import designs, given
+from journeysim.experiments.sweeps.disk import MANIFEST, check_folder
 from journeysim.experiments.sweeps.driver import Outcome, Progress, drive
+from journeysim.experiments.sweeps.estimate import Estimate, check_disk, estimate
+from journeysim.experiments.sweeps.identity import check_same
 from journeysim.experiments.sweeps.plan import SweepPlan
 from journeysim.experiments.sweeps.reading import Sweep
+from journeysim.experiments.sweeps.rows import REPLICATE
 from journeysim.experiments.sweeps.store import Store
 from journeysim.experiments.sweeps.workers import LocalWorkers, Workers
 from journeysim.scenario.problems import Problem, ScenarioError, nearest
@@ -119,22 +124,57 @@ def carry_out(
         raise ValueError(f"chunk must be 1 or more; found {chunk}")
     if workers is not None and cluster is not None:
         raise ValueError("give workers or a cluster, not both")
+    if not (folder / MANIFEST).exists():
+        check_folder(folder)
+        check_disk(plan, folder, len(plan))
     with Store.open(folder, plan, accept_changes) as store:
         if begun is not None:
             begun(store)
-        if not len(store.missing(plan.replicates)):
+        if not (missing := len(store.missing(plan.replicates))):
             return Outcome(0, 0, 0.0)
+        check_disk(plan, folder, missing)
         with workers_of(plan, workers, cluster) as found:
             return drive(plan, store, found, chunk, progress)
+
+
+def preview(
+    plan: SweepPlan,
+    folder: Path | None = None,
+    workers: int | None = None,
+    accept_changes: bool = False,
+    chunk: int | None = None,
+) -> Estimate:
+    """Return what a sweep would take, from a few timed runs; a directory where it has been begun is only read."""
+    missing = len(plan)
+    if folder is not None:
+        check_folder(folder)
+        if (folder / MANIFEST).exists():
+            found = Sweep.open(folder)
+            check_same(folder, found.manifest, plan, accept_changes)
+            missing -= int((found.runs[REPLICATE] < plan.replicates).sum())
+        check_disk(plan, folder, missing)
+    return estimate(plan, workers or cores(), folder, missing, chunk)
 
 
 def workers_of(plan: SweepPlan, workers: int | None, cluster: str | None) -> Any:
     """Return who carries out the runs of a plan: processes here, or a cluster; use it in a `with`."""
     if cluster is None:
+        _check_script()
         return LocalWorkers(plan, workers or cores())
     from journeysim.experiments.sweeps.cluster import ClusterWorkers
 
     return ClusterWorkers(plan, cluster)
+
+
+def _check_script() -> None:
+    """Raise `RuntimeError` for a script that each process would run from its top, as it reads it when it starts."""
+    main = sys.modules.get("__main__")
+    path = getattr(main, "__file__", None)
+    if path is None or getattr(main, "__spec__", None) is not None or not path.endswith(".py"):
+        return
+    with suppress(OSError, UnicodeDecodeError):
+        if "__name__" not in Path(path).read_text("utf-8"):
+            raise RuntimeError(f'put what {path} does under `if __name__ == "__main__":`, as it starts processes')
 
 
 def cores() -> int:
@@ -142,4 +182,4 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-__all__ = ["Outcome", "Sweep", "Workers", "carry_out", "planned", "sweep"]
+__all__ = ["Outcome", "Sweep", "Workers", "carry_out", "planned", "preview", "sweep"]

@@ -1,14 +1,17 @@
 """What a sweep will do, and in short what it found, as tables to read in a terminal, 100 columns wide."""
 
+import math
+
 import pandas as pd
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from journeysim.experiments.sweeps.designs import Design
+from journeysim.experiments.sweeps.estimate import Estimate, size_told
 from journeysim.experiments.sweeps.reading import Sweep
 from journeysim.experiments.sweeps.variables import Stored, Variable
-from journeysim.reports.amounts import amount
+from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.tables import plain_table, remark, spaced
 
 #: What is told of each variable's values, where the sweep measures it, by the head of its column.
@@ -48,6 +51,29 @@ def by_variable(found: Sweep) -> RenderableType:
     if (hidden := len(found.variables) - _SHOWN) > 0:
         return Group(table, remark(f"{hidden} more variables are in the report."))
     return table
+
+
+def preview(told: Estimate, design: Design) -> RenderableType:
+    """Return how many runs a sweep would be, how long they would take and how large they would be."""
+    table = plain_table("What this sweep would be", ("", "", ""))
+    table.show_header = False
+    table.columns[2].justify = "left"
+    rows = [
+        ("Points", f"{told.points:,}", f"design {design.kind}"),
+        ("Runs", f"{told.runs:,}", "" if told.missing == told.runs else f"{told.missing:,} of them are missing"),
+        ("Time", _time(told.seconds), f"{_time(told.each)} a run, from {_counted(len(told.timed), 'timed run')}"),
+        ("On disk", size_told(told.bytes), f"{size_told(told.free)} are free"),
+        ("Memory", size_told(told.memory), "for a run"),
+        ("Workers", f"{told.workers:,}", "processes at once, as far as cores and memory allow"),
+    ]
+    for row in rows:
+        table.add_row(*row)
+    parts: list[RenderableType] = [table, points(design)]
+    if told.failures:
+        parts.append(Text("\n".join(f"Point {each.point} fails: {each.reason}" for each in told.failures)))
+    if not told.fits:
+        parts.append(Text("The disk has no room for this."))
+    return Group(*spaced(parts))
 
 
 def points(design: Design) -> Table:
@@ -111,6 +137,16 @@ def _head(found: Sweep, name: str) -> str:
 
 def _short(variable: Variable, value: Stored) -> str:
     return f"{value:.4g}" if isinstance(value, float) else variable.told(value)
+
+
+def _time(seconds: float) -> str:
+    """Return a time to read; estimates bear no more than two digits."""
+    if math.isnan(seconds):
+        return NONE
+    for size, unit in ((86_400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds")):
+        if seconds >= 2 * size or (unit == "seconds" and seconds >= 1):
+            return f"{float(f'{seconds / size:.2g}'):g} {unit}"
+    return f"{float(f'{seconds * 1000:.2g}'):g} ms"
 
 
 def _counted(count: int, what: str) -> str:

@@ -45,6 +45,7 @@ def told(kind):
     return design(kind, seed=7).points.to_json(double_precision=15, orient="values")
 
 
+@pytest.mark.slow
 def test_the_same_arguments_give_the_same_points_also_in_another_process():
     code = "from tests.experiments.sweeps.test_designs import *\nprint(*map(told, OPTIONS), sep='\\n')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
