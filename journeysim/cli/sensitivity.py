@@ -28,10 +28,13 @@ def html_file(text: str) -> Path:
     path = Path(text)
     if not text.strip():
         raise typer.BadParameter("is empty; name a file, as report.html")
-    if path.is_dir():
-        raise typer.BadParameter(f"'{text}' is a directory; name a file in it, as {path / 'report.html'}")
-    if not path.absolute().parent.is_dir():
-        raise typer.BadParameter(f"'{text}' cannot be written: there is no directory '{path.parent}'")
+    try:
+        if path.is_dir():
+            raise typer.BadParameter(f"'{text}' is a directory; name a file in it, as {path / 'report.html'}")
+        if not path.absolute().parent.is_dir():
+            raise typer.BadParameter(f"'{text}' cannot be written: there is no directory '{path.parent}'")
+    except OSError as error:
+        raise typer.BadParameter(f"'{text}' cannot be written: {error.strerror}") from None
     return path
 
 

@@ -5,6 +5,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
+from tests.theory.indices import ranking_shares, sobol_indices
 from tests.theory.limits import ALL
 
 
@@ -16,7 +17,7 @@ def main():
         table.add_column(name, justify="right")
     table.add_column("tolerance is")
     table.add_column("verdict")
-    rows = [row for measure in ALL for row in measure()]
+    rows = [row for measure in (*ALL, sobol_indices, ranking_shares) for row in measure()]
     for row in rows:
         numbers = (f"{row.expected:.6g}", f"{row.got:.6g}", f"{row.tolerance:.2g}")
         table.add_row(row.limit, row.quantity, *numbers, row.because, "holds" if row.holds else "FAILS")

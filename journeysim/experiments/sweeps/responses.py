@@ -177,6 +177,9 @@ def runs_of(sweep: "Sweep | Path | str") -> Runs:
         from journeysim.experiments.sweeps.sweep import Sweep
 
         sweep = Sweep.open(Path(sweep))
+    if sweep.runs.empty and (failures := sweep.failures):
+        told = f"no run is finished, and {len(failures)} failed, the first with: {failures[0].reason}"
+        raise ScenarioError([Problem(str(sweep.folder), "", told)])
     return Runs(
         sweep.design, sweep.runs, sweep.replicates, sweep.paired, sweep.labels, sweep.units, str(sweep.folder)
     )  # fmt: skip

@@ -196,18 +196,19 @@ def swings(design: Design, found: Response) -> pd.DataFrame:
     other variables happen to be in a class is taken out, by least squares of all variables' classes together.
     """
     rows = []
-    effects = _effects(design, found)
+    parts = _parts(design, found)
     for number, variable in enumerate(design.variables):
         own = own_rows(design, number)
         own = own[found.used[own]]
         if not own.size:
             continue
+        values = found.means if parts is None else found.mean + parts[number]
         codes = _curve_codes(design, number, own)
         given = design.points[variable.name].iloc[own]
-        table = []
-        for code in np.unique(codes):
-            mean = float(found.means[own[codes == code]].mean()) if effects is None else effects[number][code]
-            table.append((mean, *_place(variable, given[codes == code])))
+        table = [
+            (float(values[own[codes == code]].mean()), *_place(variable, given[codes == code]))
+            for code in np.unique(codes)
+        ]
         table.sort(key=lambda each: each[1 if ordered(variable) else 0])
         means = [mean for mean, _, _ in table]
         first, last = table[0], table[-1]
@@ -221,38 +222,44 @@ def adjusted(design: Design, found: Response, keep: Sequence[int]) -> NDArray[np
 
     Else chance in where random points lie would look like an effect of those that are shown.
     """
-    effects = _effects(design, found)
-    values = found.means.copy()
-    if effects is None:
-        return values
-    rows = np.flatnonzero(found.used)
-    for number, effect in enumerate(effects):
-        if number not in keep:
-            values[rows] -= effect[_curve_codes(design, number, rows)] - found.mean
-    return values
+    parts = _parts(design, found)
+    if parts is None:
+        return found.means
+    others = [number for number in range(len(parts)) if number not in keep]
+    return np.asarray(found.means - parts[others].sum(axis=0))
 
 
-def _effects(design: Design, found: Response) -> list[NDArray[np.float64]] | None:
-    """Return the mean in each class of each variable with the others as they are on average over all points.
+def _parts(design: Design, found: Response) -> NDArray[np.float64] | None:
+    """Return what each variable adds to the mean by itself at each point, shape (variables, points).
 
-    `None` where classes are means already (grids, one at a time), or where points are too few.
+    By least squares of all variables together, each a straight line and a step for each of its classes. `None` where
+    the others are the same in all classes anyway (grids, one at a time), or where points are too few.
     """
     rows = np.flatnonzero(found.used)
     if design.kind in ("grid", "oat") or not rows.size:
         return None
-    codes = [_curve_codes(design, number, rows) for number in range(len(design.variables))]
-    counts = [int(each.max()) + 1 for each in codes]
-    if rows.size < 2 * sum(counts):
+    given = [_columns(design, number, rows) for number in range(len(design.variables))]
+    if rows.size < 2 * sum(each.shape[1] for each in given):
         return None
-    given = np.zeros((rows.size, sum(counts)))
-    starts = np.cumsum([0, *counts[:-1]])
-    for start, each in zip(starts, codes, strict=True):
-        given[np.arange(rows.size), start + each] = 1.0
     values = found.means[rows]
-    given -= (shares := given.mean(axis=0))
-    effects = np.linalg.lstsq(given, values - values.mean(), rcond=None)[0]
-    told = []
-    for start, count in zip(starts, counts, strict=True):
-        its, weight = effects[start : start + count], shares[start : start + count]
-        told.append(values.mean() + its - (its * weight).sum() / weight.sum())
-    return told
+    slopes = np.linalg.lstsq(np.hstack(given), values - values.mean(), rcond=None)[0]
+    parts = np.zeros((len(given), len(design.points)))
+    start = 0
+    for number, each in enumerate(given):
+        parts[number, rows] = each @ slopes[start : start + each.shape[1]]
+        start += each.shape[1]
+    return parts
+
+
+def _columns(design: Design, number: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return a variable's classes, and its values where these are numbers, each with mean 0: shape (rows, columns)."""
+    variable = design.variables[number]
+    codes = _curve_codes(design, number, rows)
+    columns = np.zeros((rows.size, int(codes.max()) + 1 + ordered(variable)))
+    columns[np.arange(rows.size), codes] = 1.0
+    if ordered(variable):
+        numbers = design.points[variable.name].to_numpy(np.float64)[rows]
+        numbers = np.log(numbers) if variable.log else numbers
+        columns[:, -1] = (numbers - numbers.mean()) / (np.ptp(numbers) or 1.0)
+    columns -= columns.mean(axis=0)
+    return columns

@@ -162,10 +162,9 @@ def vary(variable: Variable) -> str:
     if not variable.ranges:
         told = [variable.told(variable.stored(each)) for each in variable.values]
         return f"{variable.name}={','.join(json.dumps(each) if ',' in each else each for each in told)}"
-    kind = int if variable.kind == "whole" else float
-    ends = ":".join(
-        f"{kind(each):.15g}" if kind is float else str(kind(each)) for each in (variable.low, variable.high)
-    )
+    # In full, so that the same points come again.
+    low, high = (repr(float(each)).removesuffix(".0") for each in (variable.low, variable.high))
+    ends = f"{low}:{high}"
     return f"{variable.name}={ends}{':log' * variable.log}" + (f":{variable.levels}" if variable.levels else "")
 
 

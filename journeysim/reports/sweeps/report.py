@@ -161,7 +161,7 @@ def _pairs(found: Sensitivity, page: Page) -> Iterator[str]:
             continue
         if first:
             yield paragraph(
-                "Left: the mean over all points in a cell. Right: how far that is from what the two variables add up"
+                "First the mean of the points in a cell, then how far that is from what the two variables add up"
                 " to one by one, which is their interaction; near 0 everywhere, they just add up. Cells with few"
                 " points are uncertain.", "note",
             )  # fmt: skip
@@ -188,6 +188,9 @@ def _indices(found: Sensitivity, page: Page) -> Iterator[str]:
             continue
         scale = 1.0 if found.method == "morris" else 100.0
         frame[["mean", "low", "high"]] = frame[["mean", "low", "high"]].astype(float) * scale
+        if found.method != "morris":
+            # No share is more than all; the bootstrap does not know.
+            frame["high"] = frame["high"].clip(upper=100.0).where(frame["high"].notna() & (frame["mean"] < 100.0))
         unit = of.unit if found.method == "morris" else "% of the variance"
         looks = {name: look(each) for each, name in enumerate(wanted)}
         yield page.figure(

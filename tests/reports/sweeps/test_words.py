@@ -1,0 +1,84 @@
+"""What matters, in plain words and in tables."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from journeysim.experiments.sweeps.sensitivity import sensitivity
+from journeysim.reports.sweeps.tables import sensitivities
+from journeysim.reports.sweeps.words import direction, sentence
+from tests.experiments.sweeps.frames import choice, design, number, runs
+
+X, Y = number("influences.normative.weight"), number("population.traits.price_sensitivity.median", 0.5, 2.0)
+FORM = choice("form", "always", "hurdles")
+UNITS = "sales.units"
+
+
+def told(made, formula, **settings):
+    return sensitivity(runs(made, {UNITS: formula}, **settings))
+
+
+def test_the_sentence_names_shares_direction_and_what_is_done_with_others():
+    made = design("sobol", number("x"), number("y"), samples=512)
+    found = sentence(told(made, lambda p: p["x"] * (1.0 + p["y"])), UNITS)
+    # By hand: x has 27/31 of the variance, y 3/31, and both together 1/31.
+    assert found == (
+        "Of what varies in sales.units, 87% is due to x alone (more of it, more), 3% more with others;"
+        " 10% to y alone (more of it, more), 3% more with others."
+    )
+
+
+def test_what_adds_up_is_said_to_add_up():
+    made = design("grid", number("x", levels=5), number("y", levels=5))
+    found = sentence(told(made, lambda p: p["x"] - p["y"], replicates=2), UNITS)
+    assert found == (
+        "Of what varies in sales.units, 50% is due to x alone (more of it, more); 50% to y alone (more of it, less)."
+        " Together they add up; hardly anything depends on how they are combined."
+    )
+
+
+def test_names_are_told_by_which_has_most():
+    made = design("grid", FORM, number("x", levels=4))
+    assert "form alone (most with hurdles)" in sentence(told(made, lambda p: 1.0 * (p["form"] == "hurdles")), UNITS)
+
+
+def test_what_goes_up_and_down_goes_both_ways():
+    made = design("lhs", number("x"), number("y"), samples=200)
+    found = told(made, lambda p: (p["x"] - 0.5) ** 2 + 0.01 * p["y"])
+    rows = {row["variable"]: direction(row) for row in found.of(UNITS).to_dict("records")}
+    assert rows["x"] in ("both ways", "unclear")
+    assert "(more of it" not in sentence(found, UNITS)
+
+
+def test_morris_tells_changes_in_units():
+    made = design("morris", number("x"), number("y"), samples=10)
+    found = sentence(told(made, lambda p: 300.0 * p["x"] + 20.0 * p["y"]), UNITS)
+    assert found == "Sales.units changes most with x: by 300 units on average over its range; then y (20.0)."
+
+
+def test_luck_and_constancy_are_said_instead_of_indices():
+    made = design("lhs", number("x"), number("y"), samples=40)
+    muddy = sentence(told(made, lambda p: p["x"], replicates=5, noise=9.0), UNITS)
+    assert muddy.startswith("Warning: ")
+    assert "is luck, so what matters for it cannot be told; raise --replicates or --consumers." in muddy
+    assert sentence(told(made, lambda _: 7.0), UNITS) == "Sales.units does not vary: it is 7.00 at all points."
+
+
+@pytest.mark.parametrize("kind", ["sobol", "lhs", "morris", "grid", "oat"])
+def test_tables_fit_a_hundred_columns(kind):
+    options = {"samples": 16} if kind in ("sobol", "lhs", "morris") else {}
+    options |= {"second_order": True} if kind == "sobol" else {}
+    made = design(kind, X, Y, FORM, **options)
+    out = StringIO()
+    Console(file=out, width=100, highlight=False).print(
+        sensitivities(told(made, lambda p: 1000.0 * p[X.name] - p[Y.name], replicates=2, noise=1.0), "A sweep")
+    )
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) <= 100
+    text = " ".join(" ".join(lines).split())
+    assert "influences.normative.weight" in text
+    assert "population.traits.price_sensitivity." in text
+    for word in {"sobol": ("With others", "What two do together"), "morris": ("Differs by",)}.get(kind, ("Alone",)):
+        assert word in text
+    assert "nan" not in text
