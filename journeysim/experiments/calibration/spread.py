@@ -96,7 +96,8 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
     logs = [each.log for each in market.parameters]
     if loss.fixed is None:
         half = float(errors[-1])
-        found.append(Found(SCALE, judged.scale, _grown(judged.scale, -half), _grown(judged.scale, half)))
+        ends = (_grown(judged.scale, -half), _grown(judged.scale, half)) if half < _VAST / 100.0 else (math.nan,) * 2
+        found.append(Found(SCALE, judged.scale, *ends, "" if half < _VAST / 100.0 else "unknown"))
         names.append(SCALE)
         logs.append(True)
     deviations = np.sqrt(np.diag(covariance))

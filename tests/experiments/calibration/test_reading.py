@@ -86,5 +86,5 @@ def test_every_ratio_is_over_something_that_is_measured(tmp_path):
 def test_periods_that_do_not_fit_the_run_are_refused(tmp_path, period, start, words):
     data = read(write(tmp_path, range(15)))
     with pytest.raises(ScenarioError) as caught:
-        reading(small(), data, {}, period, start)
+        reading(small(**{"time.step_days": 0.25, "time.steps": 60}), data, {}, period, start)
     assert words in str(caught.value)
