@@ -6,12 +6,15 @@ VENV ?= .venv
 # Processes that run the tests; `make test JOBS=0` runs them in one, for a debugger.
 JOBS ?= auto
 
+CHROMIUM ?= /usr/bin/chromium
+export CHROMIUM
+
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check lint types test-fast test test-full bench docs pictures numbers format hooks clean
+.PHONY: help install run dashboard browser check lint types test-fast test test-full bench docs pictures numbers format hooks clean
 
 help: ## Print the targets, a sentence each.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,13 +32,16 @@ $(INSTALLED): pyproject.toml constraints.txt
 run: $(INSTALLED) ## Simulate a year of the smartphones market and show what happened.
 	$(BIN)/journeysim run smartphones --out results/smartphones --force
 
+dashboard: $(INSTALLED) ## Open the dashboard in a browser; Ctrl-C ends it.
+	$(BIN)/journeysim dashboard
+
 check: lint types test-fast ## Lint, types and the fast tests, in under a minute.
 
 lint: $(INSTALLED) ## Ruff: rules and format.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(INSTALLED) ## Mypy, strict, on journeysim/.
+types: $(INSTALLED) ## Mypy, strict, on journeysim/ and dashboards/.
 	$(BIN)/mypy
 
 test-fast: $(INSTALLED) ## The tests that take no more than a few seconds each.
@@ -44,7 +50,12 @@ test-fast: $(INSTALLED) ## The tests that take no more than a few seconds each.
 test: $(INSTALLED) ## All tests but the exhaustive ones.
 	$(PYTEST) -m "not full"
 
-test-full: $(INSTALLED) ## All tests, the exhaustive ones too.
+browser: ## Install Debian's Chromium for the browser tests, if it is missing and this is root.
+	@test -x $(CHROMIUM) || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core; } \
+		|| echo "no $(CHROMIUM): the browser tests are skipped" >&2
+
+test-full: $(INSTALLED) browser ## All tests, the exhaustive ones too.
 	$(PYTEST)
 
 bench: $(INSTALLED) ## Speed and memory at 1e4 to 1e6 consumers, and the ratio to plain Mesa.

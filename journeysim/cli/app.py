@@ -8,6 +8,7 @@ import typer
 
 from journeysim.cli.calibrate import calibrate_command
 from journeysim.cli.compare import compare_command
+from journeysim.cli.dashboard import dashboard_command
 from journeysim.cli.elasticities import elasticities_command
 from journeysim.cli.export import export_command
 from journeysim.cli.geo_lift import geo_lift_command
@@ -32,6 +33,7 @@ Try it:
     journeysim compare smartphones plan-a.toml plan-b.toml --out results/plans
     journeysim sweep smartphones --vary influences.normative.weight=0:3 --design lhs --samples 20 --out sweeps/norms
     journeysim plausibility smartphones
+    journeysim dashboard
 """
 
 app = typer.Typer(
@@ -52,6 +54,7 @@ app.command("plausibility")(plausibility_command)
 app.command("elasticities")(elasticities_command)
 app.command("export")(export_command)
 app.command("geo-lift")(geo_lift_command)
+app.command("dashboard")(dashboard_command)
 app.add_typer(scenarios, name="scenarios")
 
 

@@ -1,6 +1,9 @@
 """How figures look: one type scale, colours that colour-blind eyes tell apart, on light and on dark paper."""
 
+import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import plotly.graph_objects as go
 
@@ -89,3 +92,14 @@ def template(dark: bool = False) -> go.layout.Template:
 def drawn(figure: go.Figure, height: int) -> go.Figure:
     """Return the figure on light paper at a height in pixels; its width is that of where it stands."""
     return figure.update_layout(template=template(), height=height, autosize=True)
+
+
+@cache
+def tokens(dark: bool = False) -> dict[str, str]:
+    """Return the colours of pages by name (`paper`, `text`, `accent`, ...), as page.css declares them.
+
+    The stylesheet of the report is the one place where they stand, so that a page and a report look alike.
+    """
+    sheet = (files("journeysim.reports") / "page.css").read_text("utf-8")
+    blocks = re.findall(r":root\s*\{(.*?)\}", sheet, re.DOTALL)
+    return dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]+);", blocks[dark]))

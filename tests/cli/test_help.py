@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.shell import ROOT, journeysim
 
-HEAVY = ("mesa", "pandas", "numba", "numpy", "scipy", "plotly")
+HEAVY = ("mesa", "pandas", "numba", "numpy", "scipy", "plotly", "solara", "starlette", "uvicorn")
 
 
 def test_help_teaches():
@@ -28,7 +28,7 @@ def test_without_arguments_the_help_is_shown():
     [
         ["--version"],
         ["--help"],
-        *([each, "--help"] for each in ("run", "scenarios", "elasticities", "export", "geo-lift")),
+        *([each, "--help"] for each in ("run", "scenarios", "elasticities", "export", "geo-lift", "dashboard")),
     ],
 )
 def test_help_loads_nothing_heavy(arguments):

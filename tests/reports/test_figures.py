@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from journeysim.reports.figures import ROW_LABEL, escaped, intervals, trend
-from journeysim.reports.theme import BACK, BASE, COLOURS, NEUTRAL, ONWARD, PAPERS, WHISKER, look, template
+from journeysim.reports.theme import BACK, BASE, COLOURS, NEUTRAL, ONWARD, PAPERS, WHISKER, look, template, tokens
 
 LOOKS = {"": BASE, "one": look(0), "two": look(1)}
 LABELS = {"": "today (base)", "one": "plan <one>", "two": "two"}
@@ -116,3 +116,10 @@ def test_ten_plans_look_different():
     looks = [look(number) for number in range(10)]
     assert len({each.colour for each in looks}) == len({each.symbol for each in looks}) == 10
     assert len({(each.dash, each.colour) for each in [BASE, *looks]}) == 11
+
+
+def test_pages_and_reports_have_the_same_colours():
+    for dark in (False, True):
+        assert tokens(dark).keys() >= {"paper", "card", "text", "soft", "line", "accent", "warn", "warn-line"}
+        text, _, _, paper = PAPERS[dark]
+        assert (tokens(dark)["text"], tokens(dark)["paper"]) == (text, paper)

@@ -1,0 +1,13 @@
+"""The pages and their addresses, in one list; Solara reads `routes`."""
+
+import solara
+
+from .pages.model import Model
+from .pages.start import Start
+from .shell import Shell
+
+#: A page has a line here and one in navigation.py. The frame sets the title of the window.
+routes = [
+    solara.Route("/", component=Start, layout=Shell, label="journeysim"),
+    solara.Route("model", component=Model, label="journeysim"),
+]

@@ -1,0 +1,19 @@
+"""The head of every page: skip link, name, pages, light or dark."""
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+
+@solara.component_vue("head.vue")
+def Head(
+    name: str,
+    skip: str,
+    menu: str,
+    pages: str,
+    dark: str,
+    links: list[dict[str, Any]],
+    event_go: Callable[[str], None],
+) -> Any:
+    """Show the head; `links` are tables with label, path and whether it is the page that is `here`."""

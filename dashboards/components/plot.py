@@ -1,0 +1,77 @@
+"""A chart: drawn by plotly in the browser, with its heading, what it says, and a table of its numbers."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import solara
+
+from ..text import t
+from .html import element, text
+from .markup import Table
+
+
+@solara.component_vue("plot.vue")
+def _Plot(
+    figure: str, label: str, height: int, clickable: bool, event_clicked: Callable[[dict[str, Any]], None]
+) -> Any:
+    """Draw a figure, given as JSON text: a table would be looked through by every library on its way."""
+
+
+def told(figure: go.Figure) -> str:
+    """Return a figure as JSON text without its template, which the browser has for light and for dark paper."""
+    data = json.loads(figure.to_json())
+    data["layout"].pop("template", None)
+    return json.dumps(data, separators=(",", ":"))
+
+
+@solara.component
+def Plot(
+    figure: go.Figure,
+    heading: str,
+    says: str = "",
+    numbers: pd.DataFrame | None = None,
+    on_click: Callable[[dict[str, Any]], None] | None = None,
+    level: int = 3,
+) -> Any:
+    """Show a chart.
+
+    `says` is what it shows, in words, also for those who do not see it; `numbers` the table behind it, whose first
+    column is words. `on_click` gets the name of the series, x, y, the number of the point and its customdata.
+    """
+    height = int(figure.layout.height or 340)
+    packed = solara.use_memo(lambda: told(figure), [figure])
+    return element(
+        "figure",
+        text(f"h{level}", heading) if heading else element("span"),
+        text("p", says, kind="says") if says else element("span"),
+        _Plot(
+            figure=packed,
+            label=f"{heading}. {says}".strip(),
+            height=height,
+            clickable=on_click is not None,
+            event_clicked=on_click or (lambda _: None),
+        ),
+        *([] if numbers is None else [Numbers(numbers, heading)]),
+        kind="chart",
+    )
+
+
+@solara.component
+def Numbers(numbers: pd.DataFrame, heading: str = "") -> Any:
+    """Show the numbers behind a chart, folded up."""
+    rows = [[_cell(value) for value in row] for row in numbers.itertuples(index=False)]
+    words = sum(not pd.api.types.is_numeric_dtype(kind) for kind in numbers.dtypes) or 1
+    return element(
+        "details",
+        text("summary", t("chart.numbers")),
+        Table([str(name) for name in numbers.columns], rows, caption=heading, words=words),
+    )
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:,.4g}"
+    return str(value)

@@ -1,0 +1,21 @@
+"""What one visitor may ask for, so that several share a machine in peace."""
+
+#: Consumers of a live run, whose network is drawn, and of a comparison.
+LIVE_CONSUMERS = 3_000
+CONSUMERS = 50_000
+#: Steps of a run.
+STEPS = 1_460
+#: Replicates of a comparison, those that were added included.
+REPLICATES = 100
+#: Plans beside the base.
+PLANS = 4
+#: Bytes of an uploaded file, of a message from the browser, and characters of the state in an address.
+UPLOAD = 1_000_000
+MESSAGE = 4_000_000
+ADDRESS = 6_000
+#: Updates of a live page, per second.
+UPDATES = 10
+#: Pages that one browser may have open, all visitors' pages together, and how long one that was left is kept.
+PAGES = 10
+ALL_PAGES = 100
+KEPT = "30m"

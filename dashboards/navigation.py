@@ -1,0 +1,27 @@
+"""Which pages there are, in the order of the navigation; a page has a line here and a route in app.py."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Door:
+    """How the start page leads to a page: keys of its heading, what it says, and what the button says."""
+
+    heading: str
+    says: str
+    go: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: the key of its name in the catalogue, its address, and its door on the start page if it has one."""
+
+    title: str
+    path: str
+    door: Door | None = None
+
+
+PAGES = (
+    Entry("start.title", "/"),
+    Entry("model.title", "/model", Door("start.learn", "start.learn_text", "start.learn_go")),
+)
