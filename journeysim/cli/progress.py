@@ -69,10 +69,14 @@ def runs_bar() -> Iterator[Callable[[int, int, int], None]]:
                 "" if not speed else f"{speed:,.1f} runs a second" if speed >= 1 else f"{1 / speed:,.1f} s a run"
             )
 
+    class Count(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text("" if task.total is None else f"{task.completed:,.0f} of {task.total:,.0f} runs")
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f} runs"),
+        Count(),
         Speed(),
         TimeRemainingColumn(),
     )
@@ -80,7 +84,7 @@ def runs_bar() -> Iterator[Callable[[int, int, int], None]]:
         *columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
         speed_estimate_period=300,
     )  # fmt: skip
-    task = shown.add_task("starting", total=None)
+    task = shown.add_task("checking every point", total=None)
 
     def tell(done: int, total: int, failed: int) -> None:
         if shown.tasks[0].total is None:

@@ -102,21 +102,21 @@ def sweep_command(
     with interruptible(kept), _told(kept):
         chosen, written_for = changed(scenario, changes or [], consumers, steps)
         room = import_module(ROOM)
-        plan = room.planned(
-            chosen, vary or [], design, samples, replicates, levels, second_order, seed, points, keep or [],
-            not unpaired,
-        )  # fmt: skip
-        note(chosen, written_for)
-        if dry_run:
+        with runs_bar() as progress:
+            plan = room.planned(
+                chosen, vary or [], design, samples, replicates, levels, second_order, seed, points, keep or [],
+                not unpaired,
+            )  # fmt: skip
+            note(chosen, written_for)
+            if out is not None and not dry_run:
+                room.carry_out(
+                    plan, out, workers, cluster, accept_changes, chunk, progress,
+                    begun=lambda store: _begin(store, plan, out, progress),
+                )  # fmt: skip
+        if dry_run or out is None:
             told = room.preview(plan, out, workers, accept_changes, chunk)
             console().print(import_module(OVERVIEW).preview(told, plan.design))
             return
-        assert out is not None
-        with runs_bar() as progress:
-            room.carry_out(
-                plan, out, workers, cluster, accept_changes, chunk, progress,
-                begun=lambda store: _begin(store, plan, out, progress),
-            )  # fmt: skip
         found = room.Sweep.open(out)
     console().print(import_module(OVERVIEW).overview(found))
     typer.echo(f"\nWritten to {out}")

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -61,7 +62,7 @@ class Scenario:
 
         Raises `ScenarioError` with everything that is wrong, laid to `source`.
         """
-        return self._changed(self.name, self._layers, changes, source)
+        return self._changed(self.name, self._layers, changes, source, self._data)
 
     def changed_like(self, other: "Scenario") -> Self:
         """Return this scenario with the settings that were changed in another after its file had been read.
@@ -74,13 +75,26 @@ class Scenario:
                 changed = changed.with_settings(overrides.changes_of(layer), layer.source)
         return changed
 
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        """What the layers say together; a sweep changes one scenario thousands of times."""
+        return loading.merge_all(self._layers)
+
     @classmethod
-    def _changed(cls, name: str, layers: Sequence[Layer], changes: Mapping[str, Any], source: str) -> Self:
+    def _changed(
+        cls,
+        name: str,
+        layers: Sequence[Layer],
+        changes: Mapping[str, Any],
+        source: str,
+        base: Mapping[str, Any] | None = None,
+    ) -> Self:
         if not changes:
             return cls._checked(name, layers)
-        layer = overrides.layer(changes, loading.merge_all(layers), scenario_model(), source)
+        base = loading.merge_all(layers) if base is None else base
+        layer = overrides.layer(changes, base, scenario_model(), source)
         try:
-            return cls._checked(name, [*layers, layer])
+            return cls._checked(name, [*layers, layer], loading.merge(base, layer.data))
         except ScenarioError as error:
             try:
                 cls._checked(name, layers)
@@ -91,9 +105,9 @@ class Scenario:
             raise ScenarioError(told) from None
 
     @classmethod
-    def _checked(cls, name: str, layers: Sequence[Layer]) -> Self:
+    def _checked(cls, name: str, layers: Sequence[Layer], data: dict[str, Any] | None = None) -> Self:
         root = scenario_model()
-        data = loading.merge_all(layers)
+        data = loading.merge_all(layers) if data is None else data
         try:
             settings = root.model_validate(data)
         except ValidationError as error:
