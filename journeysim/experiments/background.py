@@ -1,0 +1,201 @@
+"""Runs one piece of work in a process of its own, that can be watched and stopped at any time.
+
+A page that answers while a comparison runs cannot run it: threads would share one processor. The process leads a
+group of its own, so that a stop ends its workers with it, and it ends itself when the one that started it is gone.
+"""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, Literal, TypeVar
+
+from journeysim.scenario.problems import ScenarioError
+
+Answer = TypeVar("Answer")
+State = Literal["running", "done", "failed", "stopped"]
+
+#: Seconds between two messages of progress, and for which a stopped process may put its things in order.
+_BETWEEN, _GRACE = 0.05, 0.6
+
+
+class BackgroundError(RuntimeError):
+    """Work in the background failed; the text says how."""
+
+
+@dataclass(frozen=True)
+class Advance:
+    """How far the work is: the last step of each run that has begun, by the number of the run."""
+
+    steps: dict[int, int]
+
+    @property
+    def done(self) -> int:
+        """Steps done, of all runs together."""
+        return sum(self.steps.values())
+
+
+class Background(Generic[Answer]):
+    """Work in a process of its own.
+
+    `work` is a function of a module; it and its arguments must be fit for pickle. With `watched` it is given a
+    `progress` to call with the number of a run and its step, as `run` and `compare` do.
+    """
+
+    def __init__(self, work: Callable[..., Answer], *arguments: Any, watched: bool = True, **keywords: Any) -> None:
+        self._lock = threading.Lock()
+        self._state: State = "running"
+        self._steps: dict[int, int] = {}
+        self._answer: Any = None
+        self._error: Exception | None = None
+        self._finished = threading.Event()
+        self.began = time.monotonic()
+        # Spawned: a process of a fork server would share that server's children with others.
+        context = multiprocessing.get_context("spawn")
+        receiver, sender = context.Pipe(duplex=False)
+        self._process = context.Process(target=_carry_out, args=(sender, work, arguments, keywords, watched))
+        self._process.start()
+        sender.close()
+        threading.Thread(target=self._listen, args=(receiver,), daemon=True).start()
+
+    @property
+    def state(self) -> State:
+        """Whether it is running, done, failed or stopped."""
+        return self._state
+
+    @property
+    def progress(self) -> Advance:
+        """How far it is."""
+        with self._lock:
+            return Advance(dict(self._steps))
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it is no longer running, at most so many seconds, and return whether it is not."""
+        return self._finished.wait(seconds)
+
+    def answer(self) -> Answer:
+        """Return what the work gave.
+
+        Raises what it raised (`ScenarioError` and `ValueError` as they are, all else as `BackgroundError`), and
+        `BackgroundError` when it was stopped or is still running.
+        """
+        if self._error is not None:
+            raise self._error
+        if self._state != "done":
+            raise BackgroundError(f"the work is {self._state}")
+        answer: Answer = self._answer
+        return answer
+
+    def stop(self) -> None:
+        """End it and its workers, within a second; work that is done stays done."""
+        with self._lock:
+            if self._state == "running":
+                self._state = "stopped"
+        self._end(politely=True)
+        self._finished.set()
+
+    def _end(self, politely: bool) -> None:
+        """End the process and all of its group."""
+        if politely and self._process.is_alive():
+            self._process.terminate()
+            self._process.join(_GRACE)
+        try:
+            # What is left of the group, whether or not its leader still lives.
+            os.killpg(self._process.pid or 0, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            self._process.kill()
+        self._process.join(_GRACE)
+
+    def _listen(self, receiver: Connection) -> None:
+        """Take in what the process says, until it says no more."""
+        told: tuple[str, Any] | None = None
+        while told is None:
+            try:
+                kind, what = receiver.recv()
+            except (EOFError, OSError):
+                self._process.join(_GRACE)
+                lost = f"the process ended with code {self._process.exitcode} and without an answer"
+                told = "failed", BackgroundError(lost)
+            except Exception as error:
+                told = "failed", BackgroundError(f"the answer could not be read: {error}")
+            else:
+                if kind == "steps":
+                    with self._lock:
+                        self._steps.update(what)
+                else:
+                    told = kind, what
+        receiver.close()
+        with self._lock:
+            if self._state == "running":
+                kind, what = told
+                self._state = "done" if kind == "done" else "failed"
+                self._answer, self._error = (what, None) if kind == "done" else (None, what)
+        self._end(politely=False)
+        self._finished.set()
+
+
+class _Stopped(BaseException):
+    """The work was told to stop; raised where it stands, so that it ends its workers."""
+
+
+def _carry_out(
+    sender: Connection, work: Callable[..., Any], arguments: tuple[Any, ...], keywords: dict[str, Any], watched: bool
+) -> None:
+    """Do the work in this process, which leads a group of its own from now on."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    told = "failed", BackgroundError("the work gave no answer")
+    try:
+        answer = work(*arguments, **keywords, **({"progress": _Teller(sender)} if watched else {}))
+        told = "done", answer
+    except _Stopped:
+        return
+    except (ScenarioError, ValueError) as error:
+        told = "failed", error
+    except Exception as error:
+        told = "failed", BackgroundError(f"{type(error).__name__}: {error}")
+    try:
+        packed = pickle.dumps(told)
+    except Exception as error:
+        packed = pickle.dumps(("failed", BackgroundError(f"the answer cannot be sent: {error}")))
+    sender.send_bytes(packed)
+    sender.close()
+
+
+def _stop(*_: Any) -> None:
+    raise _Stopped
+
+
+def _end_with_parent() -> None:
+    """End the group when the process that started this one is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.killpg(0, signal.SIGKILL)
+
+
+class _Teller:
+    """Tells how far each run is, not more often than anybody looks."""
+
+    def __init__(self, sender: Connection) -> None:
+        self._sender = sender
+        self._waiting: dict[int, int] = {}
+        self._last = 0.0
+
+    def __call__(self, run: int, step: int) -> None:
+        self._waiting[run] = step
+        if (now := time.monotonic()) - self._last >= _BETWEEN:
+            self._sender.send(("steps", self._waiting))
+            self._waiting, self._last = {}, now

@@ -1,0 +1,168 @@
+"""Work in the background is watched, stopped with its workers, and ends with the one that began it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from journeysim import Scenario
+from journeysim.experiments.background import Background, BackgroundError
+from journeysim.experiments.comparison.compare import compare
+from journeysim.experiments.run import run
+from tests.cli.shell import ROOT
+from tests.support import QUIET
+
+
+def double(number, progress):
+    progress(0, 1)
+    return 2 * number
+
+
+def refuse(problem):
+    if problem == "setting":
+        Scenario.load("smartphones", {"time.steps": -1})
+    raise {"value": ValueError("no such value"), "other": KeyError("key")}[problem]
+
+
+def unfit():
+    return lambda: None
+
+
+def vanish():
+    os._exit(7)
+
+
+def sleep_with_a_child(progress):
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    progress(child.pid, os.getpid())
+    time.sleep(600)
+
+
+def gone(*pids, seconds=1.5):
+    """Whether none of the processes lives any more, within so many seconds."""
+    until = time.monotonic() + seconds
+    while any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in pids):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def both_pids(work):
+    until = time.monotonic() + 30
+    while not work.progress.steps:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    ((child, leader),) = work.progress.steps.items()
+    return child, leader
+
+
+@pytest.mark.slow
+def test_the_answer_comes_back():
+    work = Background(double, 21)
+    try:
+        assert work.wait(30)
+        assert (work.state, work.answer(), work.progress.done) == ("done", 42, 1)
+        work.stop()
+        assert work.answer() == 42
+    finally:
+        work.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("work", "arguments", "kind", "told"),
+    [
+        (refuse, ("value",), ValueError, "no such value"),
+        (refuse, ("setting",), Exception, "time.steps"),
+        (refuse, ("other",), BackgroundError, "KeyError: 'key'"),
+        (unfit, (), BackgroundError, "cannot be sent"),
+        (vanish, (), BackgroundError, "code 7"),
+    ],
+)
+def test_what_goes_wrong_comes_back(work, arguments, kind, told):
+    work = Background(work, *arguments, watched=False)
+    try:
+        assert work.wait(30)
+        assert work.state == "failed"
+        with pytest.raises(kind, match=told):
+            work.answer()
+    finally:
+        work.stop()
+
+
+def test_a_stop_ends_it_and_its_children_within_a_second():
+    work = Background(sleep_with_a_child)
+    try:
+        pids = both_pids(work)
+        began = time.monotonic()
+        work.stop()
+        assert gone(*pids, seconds=1.0)
+        assert time.monotonic() - began < 1.0
+        assert work.state == "stopped"
+        with pytest.raises(BackgroundError, match="stopped"):
+            work.answer()
+    finally:
+        work.stop()
+
+
+PARENT = """
+import sys, time
+from tests.experiments.test_background import both_pids, sleep_with_a_child
+from journeysim.experiments.background import Background
+if __name__ == "__main__":
+    print(*both_pids(Background(sleep_with_a_child)), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.slow
+def test_it_ends_with_the_process_that_began_it(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    pids = []
+    try:
+        pids = [int(each) for each in parent.stdout.readline().split()]
+        assert len(pids) == 2
+        os.kill(parent.pid, signal.SIGKILL)
+        assert gone(*pids, seconds=3)
+    finally:
+        parent.kill()
+        parent.communicate()
+        for pid in pids:
+            if psutil.pid_exists(pid):
+                os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_comparison_with_workers_is_the_same_and_can_be_stopped():
+    base = Scenario.from_dict(QUIET).with_settings({"time.steps": 20, "stages.need.rate": 0.01})
+    plan = base.with_settings({"products.fancy.price": 150.0})
+    work = Background(compare, base, [plan], seed=3, replicates=2, workers=2)
+    try:
+        assert work.wait(90)
+        here = compare(base, [plan], seed=3, replicates=2)
+        assert work.answer().differences.equals(here.differences)
+        assert work.progress.done > 0
+    finally:
+        work.stop()
+    long = Background(run, base.with_settings({"time.steps": 100_000}), replicates=4, workers=2)
+    try:
+        leader = psutil.Process(long._process.pid)
+        until = time.monotonic() + 60
+        while len(family := leader.children(recursive=True)) < 3 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(family) >= 3
+        began = time.monotonic()
+        long.stop()
+        assert time.monotonic() - began < 1.0
+        assert gone(leader.pid, *(each.pid for each in family), seconds=0.5)
+    finally:
+        long.stop()
