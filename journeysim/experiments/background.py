@@ -156,7 +156,7 @@ def _carry_out(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    told = "failed", BackgroundError("the work gave no answer")
+    told: tuple[str, Any] = "failed", BackgroundError("the work gave no answer")
     try:
         answer = work(*arguments, **keywords, **({"progress": _Teller(sender)} if watched else {}))
         told = "done", answer
