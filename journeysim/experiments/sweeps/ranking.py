@@ -140,7 +140,8 @@ def _of_random_points(design: "Design", found: Response, resamples: int, seed: i
         share = correlation_ratio(codes, values)
 
         def again(numbers: NDArray[np.intp], codes: Codes = codes) -> float:
-            taken = np.concatenate([members[int(number)] for number in numbers])
+            single = len(members) == codes.size
+            taken = numbers if single else np.concatenate([members[int(number)] for number in numbers])
             drawn = correlation_ratio(codes[taken], values[taken])
             return drawn if drawn == drawn else 0.0
 

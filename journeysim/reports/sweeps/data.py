@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -137,7 +138,8 @@ def pair(design: Design, found: Response, one: int, other: int) -> pd.DataFrame:
     """
     columns = ["a", "b", "one", "other", "one_short", "other_short", "mean", "apart", "points"]
     rows = np.flatnonzero(found.used)
-    if design.kind == "oat" or rows.size < 4 * PER_CELL:
+    fewest = 1 if design.kind == "grid" else 4 * PER_CELL
+    if design.kind == "oat" or rows.size < fewest:
         return pd.DataFrame(columns=columns)
     codes, names = zip(*(_pair_codes(design, number, rows) for number in (one, other)), strict=True)
     values = adjusted(design, found, (one, other))
@@ -229,6 +231,7 @@ def adjusted(design: Design, found: Response, keep: Sequence[int]) -> NDArray[np
     return np.asarray(found.means - parts[others].sum(axis=0))
 
 
+@lru_cache(maxsize=8)
 def _parts(design: Design, found: Response) -> NDArray[np.float64] | None:
     """Return what each variable adds to the mean by itself at each point, shape (variables, points).
 

@@ -61,7 +61,8 @@ def response(
             range=[-0.5, len(told) - 0.5],
         )  # fmt: skip
     elif variable.log:
-        figure.update_xaxes(type="log")
+        decades = math.log10(variable.high / variable.low)
+        figure.update_xaxes(type="log", exponentformat="none", dtick=1 if decades >= 2.0 else "D2")
     figure.update_layout(showlegend=len(names) > 1)
     return drawn(figure, _PANEL)
 
@@ -155,8 +156,7 @@ def tornado(swings: pd.DataFrame, mean: float, label: str, unit: str) -> go.Figu
 
 def axis_title(variable: Variable) -> str:
     """Return what stands at the axis of a panel, whose heading has the variable: its unit, or the end of its name."""
-    unit = "" if variable.kind == "campaign" else variable.unit
-    return unit or variable.name.rpartition(".")[2]
+    return (variable.unit if ordered(variable) else "") or variable.name.rpartition(".")[2]
 
 
 def _of_unit(unit: str) -> dict[str, str]:

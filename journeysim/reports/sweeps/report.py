@@ -19,6 +19,8 @@ from journeysim.reports.theme import look
 
 #: Variables of which a figure shows curves, and those of which pairs are mapped: the ones that matter most.
 _CURVES, _PAIRED = 12, 3
+#: With more panels than these, those of the first measure are on the page and the others for who asks.
+_PANELS = 12
 _ALONE, _TOTAL, _CHANGE = "share", "total", "mu_star"
 _LABELS = {_ALONE: "alone", _TOTAL: "with others", _CHANGE: "mean size of the change"}
 
@@ -120,8 +122,11 @@ def _curves(found: Sensitivity, page: Page) -> Iterator[str]:
             )
             for each, told in drawn.items()
         ]  # fmt: skip
-        yield f"<h3>{_text(of)}</h3>"
-        yield f'<div class="journeys">{"".join(panels)}</div>'
+        shown = f'<div class="journeys">{"".join(panels)}</div>'
+        if number and len(varying) * len(panels) > _PANELS:
+            yield details(f"{of.label}: curves", shown)
+        else:
+            yield f"<h3>{_text(of)}</h3>{shown}"
         if len(found.design.variables) > _CURVES:
             yield paragraph(f"The {_CURVES} variables that matter most are shown.", "note")
 

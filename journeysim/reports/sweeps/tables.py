@@ -12,8 +12,8 @@ from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.sweeps.words import direction, percent, reading, sentence
 from journeysim.reports.tables import plain_table, remark, spaced
 
-#: Rows of the table of pairs.
-_PAIRS = 10
+#: Rows of the table of pairs, and how wide names may be beside few and beside many columns.
+_PAIRS, _WIDE, _NARROW = 10, 50, 32
 
 
 def sensitivities(found: Sensitivity, title: str) -> RenderableType:
@@ -28,17 +28,21 @@ def sensitivities(found: Sensitivity, title: str) -> RenderableType:
     return Group(*spaced([*parts, Group(*notes)]))
 
 
-def indices(found: Sensitivity, metric: str) -> Table:
+def indices(found: Sensitivity, metric: str) -> RenderableType:
     """Return the table of a measure, what matters most first."""
     heads, rows = index_rows(found, metric)
-    table = plain_table(_title(found, metric), heads)
+    table = plain_table("", heads)
+    table.title = None
     table.columns[0].overflow = "fold"
     table.columns[len(heads) - 1].justify = "left"
+    for each in table.columns:
+        each.vertical = "top"
     for each in table.columns[1:-1]:
         each.no_wrap = True
-    for row in rows:
-        table.add_row(*row)
-    return table
+    for first, *others in rows:
+        table.add_row(_broken(first, _WIDE if len(heads) < 5 else _NARROW), *others)
+    # A table's own title is no wider than the table.
+    return Group(Text(_title(found, metric), style="bold"), table)
 
 
 def index_rows(found: Sensitivity, metric: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -47,11 +51,10 @@ def index_rows(found: Sensitivity, metric: str) -> tuple[tuple[str, ...], list[t
     rows: list[tuple[str, ...]] = []
     if found.method == "morris":
         for row in found.of(metric).to_dict("records"):
-            size, low, high, mean, spread = (
-                amount(float(row[name]), of.unit) for name in ("mu_star", "mu_star_low", "mu_star_high", "mu", "sigma")
-            )
-            rows.append((str(row["variable"]), size, _between(low, high), mean, spread, direction(row) or NONE))
-        return ("Variable", "Change", "95% interval", "Mean", "Differs by", "Direction"), rows
+            half = row["mu_star_high"] - row["mu_star"]
+            told = (amount(float(each), of.unit) for each in (row["mu_star"], half, row["mu"], row["sigma"]))
+            rows.append((str(row["variable"]), *told, direction(row) or NONE))
+        return ("Variable", "Change", "± (95%)", "Mean", "Differs by", "Direction"), rows
     others = found.indices["total"].notna().any()
     sure = found.indices["total_low"].notna().any()
     for row in found.of(metric).to_dict("records"):
@@ -101,5 +104,9 @@ def _interval(low: float, high: float) -> str:
     return NONE if math.isnan(low) or math.isnan(high) else f"{percent(low)} to {percent(min(high, 1.0))}"
 
 
-def _between(low: str, high: str) -> str:
-    return NONE if NONE in (low, high) else f"{low} to {high}"
+def _broken(name: str, width: int) -> str:
+    """Return a variable's name, in several lines where it is longer than a width, so that numbers have room."""
+    if len(name) <= width or "." not in name[:width]:
+        return name
+    at = name.rindex(".", 0, width) + 1
+    return f"{name[:at]}\n  {_broken(name[at:], width - 2)}"
