@@ -127,14 +127,17 @@ def carry_out(
     if not (folder / MANIFEST).exists():
         check_folder(folder)
         check_disk(plan, folder, len(plan))
-    with Store.open(folder, plan, accept_changes) as store:
+    with ExitStack() as stack:
+        # A cluster that does not answer is told before the directory is made; processes start when there is work.
+        found = stack.enter_context(workers_of(plan, workers, cluster)) if cluster is not None else None
+        store = stack.enter_context(Store.open(folder, plan, accept_changes))
         if begun is not None:
             begun(store)
         if not (missing := len(store.missing(plan.replicates))):
             return Outcome(0, 0, 0.0)
         check_disk(plan, folder, missing)
-        with workers_of(plan, workers, cluster) as found:
-            return drive(plan, store, found, chunk, progress)
+        found = found or stack.enter_context(workers_of(plan, workers, cluster))
+        return drive(plan, store, found, chunk, progress)
 
 
 def preview(
