@@ -19,18 +19,19 @@ CHOOSERS = ("kind", "lever", "distribution")
 
 @dataclass(frozen=True)
 class Node:
-    """What the schema says of one place: its type, the limits put on it, and unit, bounds and source."""
+    """What the schema says of one place: its type, the limits put on it, unit, bounds and source, and what it is."""
 
     annotation: Any
     metadata: tuple[Any, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     required: bool = False
+    help: str = ""
 
     @staticmethod
     def of(info: FieldInfo) -> "Node":
         """Return the node of a field of a settings class."""
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        return Node(info.annotation, tuple(info.metadata), extra, info.is_required())
+        return Node(info.annotation, tuple(info.metadata), extra, info.is_required(), info.description or "")
 
     def options(self) -> list["Node"]:
         """Return the alternatives of a union, each without `Annotated`, and without None."""
