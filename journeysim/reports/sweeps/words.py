@@ -21,7 +21,7 @@ _EXPLAINED = ("sales.revenue", "sales.margin")
 #: Below this share a variable is not worth a place in a sentence, and so many variables have one.
 _WORTH, _NAMED = 0.01, 3
 #: Less than this share is hardly anything for what variables do together.
-_TOGETHER = 0.05
+_TOGETHER = 0.02
 #: What runs up or down explains at least so much of what a variable explains; else it goes both ways.
 _MONOTONE = 0.5
 
