@@ -43,7 +43,7 @@ def test_parameters_are_told_with_intervals_and_written(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([*BOTH], "data.csv: unknown metric 'units'; allowed: a metric of a step"),
+        ([*BOTH], "say by --column \"COLUMN=METRIC\" what is in column 'units'; did you mean 'sales.units'?"),
         ([*BOTH, "--column", "units"], "found 'units'; allowed: COLUMN=METRIC"),
         ([*BOTH, "--column", "units=sales.unit"], "unknown metric 'sales.unit' for column 'units'; did you mean"),
         ([*BOTH, "--column", "unit=sales.units"], "unknown column 'unit' in data.csv; did you mean 'units'?"),
@@ -76,7 +76,7 @@ def test_bad_arguments(arguments, words, tmp_path):
 def test_a_calibration_that_is_killed_goes_on(tmp_path, how):
     """Whole and killed at several moments, the same is found; what was finished is not run again."""
     write(tmp_path, sold())
-    words = [*QUICK, *BOTH, "--budget", "8", "--workers", "2"]
+    words = [*QUICK, *BOTH, "--budget", "12", "--workers", "2"]
     whole = journeysim("calibrate", *words, "--out", "whole", cwd=tmp_path)
     assert whole.returncode == 0, whole.stderr
     runs = tmp_path / "out" / "runs.jsonl"
@@ -96,9 +96,10 @@ def test_a_calibration_that_is_killed_goes_on(tmp_path, how):
             _, told = process.communicate(timeout=60)
         finally:
             _end(process)
+            process.stderr.close()
         assert wanted <= before <= _lines(runs)
         if how == signal.SIGINT:
-            assert process.returncode == 130
+            assert process.returncode == 130, told
             assert told == "Interrupted; finished runs are kept in out; the same command goes on.\n"
     done = journeysim("calibrate", *words, "--out", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

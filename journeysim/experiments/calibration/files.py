@@ -78,11 +78,15 @@ def fitted(found: Calibration, folder: Path) -> str:
     return text + dumps(found.scenario.as_dict())
 
 
+def shipped(scenario: Scenario) -> bool:
+    """Return whether a scenario's own file is one that ships with journeysim."""
+    return scenario.source.removesuffix(".toml") in names() and not Path(scenario.source).is_file()
+
+
 def _extends(scenario: Scenario, folder: Path) -> str:
     """Return what a file in a folder calls the scenario's own file, "" when it has none."""
-    shipped = scenario.source.removesuffix(".toml")
-    if shipped in names() and not Path(scenario.source).is_file():
-        return shipped
+    if shipped(scenario):
+        return scenario.source.removesuffix(".toml")
     if not Path(scenario.source).is_file():
         return ""
     return Path(os.path.relpath(Path(scenario.source).resolve(), folder.resolve())).as_posix()

@@ -91,11 +91,9 @@ def metrics_of(observed: Observed, mapped: Mapping[str, str], known: Sequence[st
             continue
         if metric not in known:
             source = "--column" if column in mapped else observed.source
-            where = f" for column '{column}'" if column in mapped else ""
-            allowed = f'a metric of a step, as sales.units, or --column "{column}=METRIC"'
-            raise ScenarioError(
-                [Problem(source, "", f"unknown metric '{metric}'{where}", allowed, nearest(metric, known))]
-            )
+            where = " for" if column in mapped else ', or say by --column "COLUMN=METRIC" what is in'
+            text = f"unknown metric '{metric}'{where} column '{column}'"
+            raise ScenarioError([Problem(source, "", text, "a metric of a step, as sales.units", _like(metric, known))])
         if metric in found.values():
             other = next(each for each, taken in found.items() if taken == metric)
             raise _wrong(observed.source, f"columns '{other}' and '{column}' are both {metric}")
@@ -103,6 +101,12 @@ def metrics_of(observed: Observed, mapped: Mapping[str, str], known: Sequence[st
     if not found:
         raise _wrong(observed.source, "every column is left out")
     return found
+
+
+def _like(name: str, known: Sequence[str]) -> str:
+    """Return the metric that a name is most like: one that ends so, as sales.units does for units, goes first."""
+    ending = [each for each in known if each.rpartition(".")[2] == name.lower()]
+    return min(ending, key=lambda each: (not each.startswith("sales."), len(each))) if ending else nearest(name, known)
 
 
 def _content(source: str, path: Path) -> bytes:

@@ -59,8 +59,9 @@ class Spread:
     """Every parameter with its interval, the scale last if it was fitted, and how they hang together.
 
     `covariance` and `correlations` are of the estimates, as shares of the ranges (the scale's as its logarithm),
-    `condition` the ratio of the best to the worst known combination, `excess`
-    the share of the residuals' squares that luck does not explain, `warnings` all that a reader has to know.
+    with correlations as independent errors of the data would have them; `condition` is the ratio of the best to the
+    worst known combination, `excess` the share of the residuals' squares that luck does not explain, `warnings` all
+    that a reader has to know.
     """
 
     found: tuple[Found, ...]
@@ -100,9 +101,7 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
         found.append(Found(SCALE, judged.scale, *ends, "" if half < _VAST / 100.0 else "unknown"))
         names.append(SCALE)
         logs.append(True)
-    deviations = np.sqrt(np.diag(covariance))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        correlations = covariance / np.outer(deviations, deviations)
+    correlations = _correlations(covariance)
     condition = _condition(slopes[:, moved])
     warnings = [f"{each.key}: {_ALONE[each.warning]}" for each in found if each.warning]
     warnings += _ties(names, logs, correlations, condition)
@@ -138,15 +137,26 @@ def _covariance(loss: Loss, features: Values, judged: Judgement, slopes: Values)
     free = size - used
     beyond = max(square - explained, 0.0) / free if free else 0.0
     missed = beyond * fit @ fit.T
-    covariance = luck + missed + sum(_VAST**2 * np.outer(way, way) for way in unknown)
+    # Few replicates cannot tell how estimates hang together: that is left to the derivatives alone.
+    alone = fit @ fit.T + sum(_VAST**2 * np.outer(way, way) for way in unknown)
+    deviations = np.sqrt(np.diag(luck + missed) + sum(_VAST**2 * way**2 for way in unknown))
+    covariance = _correlations(alone) * np.outer(deviations, deviations)
     errors_of = []
     for by_luck, by_model in zip(np.diag(luck), np.diag(missed), strict=True):
         below = (by_luck**2 / (count - 1) if count > 1 else 0.0) + (by_model**2 / free if free else 0.0)
         freedom = (by_luck + by_model) ** 2 / below if below > 0 else 1.0
         errors_of.append(float(stdtrit(min(freedom, 1e9), 0.5 + LEVEL / 2.0)) * math.sqrt(by_luck + by_model))
     if unknown:
-        errors_of = np.maximum(errors_of, np.sqrt(np.diag(covariance) - np.diag(luck + missed))).tolist()
+        errors_of = np.maximum(errors_of, _VAST * np.abs(np.array(unknown)).max(axis=0)).tolist()
     return np.array(errors_of), covariance, beyond * free / square if square else 0.0
+
+
+def _correlations(covariance: Values) -> Values:
+    """Return correlations of a covariance; what does not vary hangs together with nothing."""
+    deviations = np.sqrt(np.diag(covariance))
+    products = np.outer(deviations, deviations)
+    found: Values = np.divide(covariance, products, out=np.eye(deviations.size), where=products > 0)
+    return found
 
 
 def _inverse(slopes: Values) -> tuple[Values, list[Values]]:

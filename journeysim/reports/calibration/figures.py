@@ -123,7 +123,7 @@ def pair(found: Calibration, one: int, other: int) -> go.Figure:
 def _region(found: Calibration, one: int, other: int) -> tuple[list[float], list[float]] | None:
     """Return the rim of the region of two parameters, `None` where nothing is known of one."""
     part = found.spread.covariance[np.ix_([one, other], [one, other])]
-    if not np.isfinite(part).all() or np.linalg.eigvalsh(part)[0] <= 0:
+    if not np.isfinite(part).all() or np.linalg.eigvalsh(part)[0] <= 1e-12 * np.trace(part):
         return None
     angle = np.linspace(0.0, 2.0 * np.pi, 81)
     # Of a bivariate normal 95% lie within this many standard deviations: the root of -2 ln .05.

@@ -8,6 +8,7 @@ from journeysim.experiments.calibration.calibrate import Calibration
 from journeysim.experiments.calibration.files import FITTED, TRIALS
 from journeysim.records.files import circumstances
 from journeysim.reports.calibration import figures, words
+from journeysim.reports.calibration.command import command
 from journeysim.reports.calibration.words import NONE, interval, number
 from journeysim.reports.page import Page, Raw, cell, code, details, paragraph, table
 from journeysim.scenario.toml import dumps
@@ -129,6 +130,7 @@ def _reading(found: Calibration) -> Iterator[str]:
 
 def _provenance(found: Calibration) -> Iterator[str]:
     plan, told = found.plan, circumstances()
+    yield code(command(found))
     versions = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
     yield table(
         ("What", "Value"),
