@@ -28,7 +28,10 @@ def test_without_arguments_the_help_is_shown():
     [
         ["--version"],
         ["--help"],
-        *([each, "--help"] for each in ("run", "scenarios", "elasticities", "export", "geo-lift", "dashboard")),
+        *(
+            [each, "--help"]
+            for each in ("run", "scenarios", "elasticities", "export", "geo-lift", "dashboard", "sweep")
+        ),
     ],
 )
 def test_help_loads_nothing_heavy(arguments):

@@ -32,7 +32,7 @@ def overview(found: Sweep) -> RenderableType:
     if failures := found.failures:
         told = [f"Point {each.point}, replicate {each.replicate}: {each.reason}" for each in failures[:_FAILURES]]
         more = f"{len(failures) - len(told)} more in failed.jsonl" if len(failures) > len(told) else ""
-        parts.append(Text("\n".join([f"{len(failures)} runs failed:", *told, more]).rstrip()))
+        parts.append(Text("\n".join([f"{_counted(len(failures), 'run')} failed:", *told, more]).rstrip()))
     return Group(*spaced(parts))
 
 
@@ -120,7 +120,7 @@ def _groups(variable: Variable, runs: pd.DataFrame) -> list[tuple[str, pd.DataFr
     if not variable.ranges or len(values) <= _FEW:
         return [(variable.told(variable.stored(each)), runs[column == each]) for each in values]
     # By rank, so that each third has as many runs whatever the scale; equal values stay together.
-    third = ((column.rank(pct=True, method="average") * 3).clip(upper=2.999999)).astype(int)
+    third = ((column.rank(method="average") - 0.5) * 3 / len(column)).astype(int)
     told = []
     for number in range(3):
         rows = runs[third == number]
