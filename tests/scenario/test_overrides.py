@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from journeysim import Scenario, ScenarioError
-from journeysim.scenario.overrides import parse, split
+from journeysim.scenario.overrides import changes_of, layer, parse, split
+from journeysim.scenario.schema import scenario_model
 from tests.scenario.files import told, write
 
 
@@ -95,3 +96,42 @@ def test_with_settings_leaves_the_scenario_alone(tmp_path):
 def test_with_settings_refuses_what_does_not_fit(tmp_path):
     with pytest.raises(ScenarioError, match=r"changed settings: time\.steps: found 0"):
         Scenario.load(write(tmp_path)).with_settings({"time.steps": 0})
+
+
+def test_the_changes_of_a_layer_are_those_that_it_was_made_from():
+    changes = {
+        "population.consumers": 500,
+        'products."nova-5".price': 9.0,
+        "population.traits.conformity": {"distribution": "uniform", "low": 0.0, "high": 1.0},
+        "campaigns.nova-spring": "drop",
+    }
+    base = Scenario.load("smartphones").as_dict()
+    made = layer(changes, base, scenario_model())
+    again = layer(changes_of(made), base, scenario_model())
+    assert again.data == made.data
+    assert changes_of(made) == {key.replace('"', ""): value for key, value in changes.items()}
+
+
+def test_another_scenario_takes_the_changes_of_the_first():
+    conformity = {"distribution": "uniform", "low": 0.0, "high": 1.0}
+    given = Scenario.load("smartphones", {"time.steps": 9, "population.traits.conformity": conformity})
+    given = given.with_settings({"time.steps": 5})
+    expected = Scenario.load("cafes", {"time.steps": 5, "population.traits.conformity": conformity})
+    assert Scenario.load("cafes").changed_like(given) == expected
+    assert Scenario.load("cafes").changed_like(Scenario.load("smartphones")) == Scenario.load("cafes")
+
+
+def test_errors_are_laid_to_whoever_made_the_change():
+    with pytest.raises(ScenarioError, match=r"^--vary: time\.steps: found 0"):
+        Scenario.load("cafes").with_settings({"time.steps": 0}, "--vary")
+
+
+def test_a_change_leaves_the_scenario_that_it_is_made_from_as_it_was():
+    first = Scenario.load("smartphones")
+    before = first.hash()
+    one = first.with_settings({"campaigns": {}, "population.traits.conformity": 0.1, "time.steps": 3})
+    other = first.with_settings({"time.steps": 4})
+    assert (first.hash(), first.with_settings({}).hash()) == (before, before)
+    assert other.campaigns
+    assert not one.campaigns
+    assert other == Scenario.load("smartphones", {"time.steps": 4})
