@@ -1,8 +1,5 @@
 """Processes that carry out runs on this machine; one that dies takes its own chunk with it and nothing else."""
 
-import multiprocessing
-import os
-import threading
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -198,11 +195,10 @@ _plan: "SweepPlan | None" = None
 
 
 def _begin_worker(plan: "SweepPlan") -> None:
-    """Keep the plan, stay with one thread, and end when the parent does, however it does."""
+    """Keep the plan, and stay with one thread."""
     global _plan  # noqa: PLW0603  (a process has one plan, and pools hand over nothing but arguments)
     _plan = plan
     one_thread()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def one_thread() -> None:
@@ -213,13 +209,6 @@ def one_thread() -> None:
     numba.config.NUMBA_NUM_THREADS = 1  # type: ignore[attr-defined]
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _carried_out(runs: Runs) -> Chunk:

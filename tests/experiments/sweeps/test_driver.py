@@ -55,6 +55,7 @@ def test_content_does_not_depend_on_chunks_and_order(tmp_path, expected, workers
     assert same(content(tmp_path), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_content_does_not_depend_on_processes(tmp_path, expected, workers):
     plan = small_plan()
@@ -121,6 +122,7 @@ def test_a_chunk_whose_process_died_is_tried_again_then_run_by_run(tmp_path, exp
     assert same(content(tmp_path), expected)
 
 
+@pytest.mark.slow
 def test_a_run_whose_process_died_thrice_is_given_up(tmp_path, expected):
     plan = troubled(tmp_path, deadly=(3,))
     folder = tmp_path / "sweep"

@@ -28,6 +28,7 @@ def test_it_counts_what_there_is_to_do(tmp_path):
     assert estimate(plan, 2, missing=0).seconds == 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep_steps", [False, True])
 def test_the_size_is_about_what_is_written(tmp_path, keep_steps):
     plan = small_plan(points=12, keep_steps=keep_steps)

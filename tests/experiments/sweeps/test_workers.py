@@ -50,6 +50,7 @@ def test_chunks_come_back_as_they_are_made_here():
     assert all(map(gone, processes))
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_replaced_and_the_others_go_on(tmp_path):
     plan = troubled(tmp_path, deadly=(1,))
     with LocalWorkers(plan, 2) as workers:
@@ -68,6 +69,7 @@ def test_a_process_that_dies_is_replaced_and_the_others_go_on(tmp_path):
         assert taken(workers, 1)[RUNS[0]].table == found[RUNS[0]].table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("now", [False, True])
 def test_ending_leaves_no_process_behind(now):
     workers = LocalWorkers(small_plan(), 2)
@@ -100,6 +102,7 @@ def test_as_many_processes_start_as_fit(monkeypatch):
     assert fitting(8, 50e9) == 1
 
 
+@pytest.mark.slow
 def test_no_chunk_begins_without_memory_unless_none_is_under_way(monkeypatch):
     free = 10e9
     memory(monkeypatch, lambda: free)
