@@ -22,6 +22,11 @@ from tests.test_docs import FENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 
+#: Bass's two parameters and the size of the market, fitted to all years of a series.
+BASS = (
+    "--fit stages.need.rate=0.001:0.1:log --fit influences.informational.weight=0.1:1.5 --column units=sales.units"
+    " --period 1 --scale fit --hold-out 0"
+)
 #: Name, and how its command is called.
 COMMANDS = {
     "theory": "python -m tests.theory",
@@ -30,10 +35,24 @@ COMMANDS = {
     "levers": "python -m tests.campaigns",
     "diary": "journeysim run smartphones --consumers 2000 --diary WHO",
     "compare": "journeysim compare smartphones plan-a.toml plan-b.toml plan-c.toml --replicates 5 --out results/plans",
+    "sweep": (
+        "journeysim sweep smartphones --vary influences.normative.weight=0:3 --vary market.price_level=0.8:1.2 --vary"
+        " campaigns.nova-spring=on,off --design lhs --samples 60 --replicates 2 --consumers 2000 --out sweeps/norms"
+    ),
     "bench": "python -m tests.bench",
+    "sensitivity": "python -m tests.reports.sweeps",
+    "vcr": f"journeysim calibrate limits/vcr --data vcr.csv {BASS} --budget 60 --replicates 8 --workers 2"
+    " --out results/vcr",
+    "air_conditioners": f"journeysim calibrate limits/air_conditioners --data air.csv {BASS}"
+    " --set time.step_days=0.25 --steps 52 --budget 16 --replicates 4 --workers 2 --out results/air",
+    "recovery": "python -m tests.experiments.calibration",
 }
 #: The page whose files a command needs.
-FILES = {"compare": ROOT / "README.md"}
+FILES = {
+    "compare": ROOT / "README.md",
+    "vcr": ROOT / "docs" / "how-to-calibrate.md",
+    "air_conditioners": ROOT / "docs" / "how-to-calibrate.md",
+}
 #: What of an output is pasted besides, under a name of its own: from its first line up to the one that begins so.
 HEADS = {"compare": ("verdict", "plan-a against")}
 #: What is kept of an output: from the first line that begins so.

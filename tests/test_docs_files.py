@@ -20,6 +20,12 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 #: A run of full size would say little more about the page.
 SHORT = ["--consumers", "300", "--steps", "20"]
 SIZED = ("run", "plausibility", "elasticities", "geo-lift")
+#: Series of years, in steps of a year.
+SHORT_CALIBRATION = ["--budget", "2", "--replicates", "2", "--consumers", "300", "--set", "time.step_days=1.0",
+                     "--steps", "13"]  # fmt: skip
+#: A few points of a few people; designs that have no samples have few points on these pages.
+SHORT_SWEEP = ["--consumers", "300", "--steps", "20", "--replicates", "1"]
+SAMPLED = {"lhs": "12", "sobol": "4", "morris": "3"}
 SHORT_COMPARISON = ["--replicates", "2", "--set", "population.consumers=300", "--set", "time.steps=20"]
 
 #: Lets the package find modules of the page, as if they lay in its folders.
@@ -68,6 +74,12 @@ def test_the_example_of_a_page_passes_its_own_test(page, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def short_sweep(words):
+    """Options that make a sweep short; of one given twice, the last counts."""
+    kind = words[words.index("--design") + 1] if "--design" in words else "sobol"
+    return [*SHORT_SWEEP, *(["--samples", SAMPLED[kind]] if kind in SAMPLED else [])]
+
+
 def matches(printed, expected):
     """Whether lines are what a page says, where `...` stands for any number of them."""
     lines, rest = bare(printed).splitlines(), [line.rstrip() for line in expected]
@@ -90,6 +102,8 @@ def test_the_commands_of_a_page_work(page, tmp_path):
         short = words[0] in SIZED and not {"--consumers", "--help"} & set(words)
         # What a comparison prints on a page is why it was refused, at the size that the page has.
         more = SHORT if short else SHORT_COMPARISON if words[0] == "compare" and not printed else []
+        more = short_sweep(words) if words[0] == "sweep" and not printed and "--help" not in words else more
+        more = SHORT_CALIBRATION if words[0] == "calibrate" and "--help" not in words else more
         more = [*more, "--explain-replicates", "1"] if more and "--explain" in words else more
         done = journeysim(*words, *more, cwd=tmp_path)
         output = done.stdout + done.stderr
