@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from journeysim.experiments.sweeps.disk import SweepError
 from journeysim.experiments.sweeps.rows import Chunk, Failure, carry_out, parquet
-from journeysim.experiments.sweeps.workers import fitting, need_of
+from journeysim.experiments.sweeps.workers import BYTES_OF_A_PROCESS, fitting, need_of
 
 if TYPE_CHECKING:
     from journeysim.experiments.sweeps.plan import SweepPlan
@@ -32,8 +32,8 @@ class Estimate:
     """What a sweep will take, as far as a few timed runs tell.
 
     `runs` are all of them, `missing` those still to do, `seconds` is the time for these with `workers`, and `each` for
-    one run; `bytes` is what they will take on disk, where `free` are free, and `memory` the bytes that one run needs.
-    `timed` holds the points that were run, with their seconds, and `failures` those of them that failed.
+    one run; `bytes` is what they will take on disk, where `free` are free, and `memory` is the bytes of a process with
+    its run. `timed` holds the points that were run, with their seconds, and `failures` those of them that failed.
     """
 
     points: int
@@ -78,7 +78,7 @@ def estimate(
         seconds=seconds * left / min(fit, max(1, left)) + _START if left else 0.0,
         bytes=_bytes(plan, sound, left, size),
         free=_free(folder or Path()),
-        memory=memory,
+        memory=memory + BYTES_OF_A_PROCESS,
         workers=fit,
         timed=tuple((each.runs[0][0], each.seconds) for each in sound),
         failures=tuple(failure for each in chunks for failure in each.failures),

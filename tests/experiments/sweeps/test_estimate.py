@@ -10,7 +10,7 @@ from journeysim.experiments.sweeps.disk import SweepError
 from journeysim.experiments.sweeps.driver import drive
 from journeysim.experiments.sweeps.estimate import check_disk, estimate, size_of_chunk, size_told
 from journeysim.experiments.sweeps.store import Store
-from journeysim.experiments.sweeps.workers import LocalWorkers, need_of
+from journeysim.experiments.sweeps.workers import BYTES_OF_A_PROCESS, LocalWorkers, need_of
 from tests.experiments.sweeps.small import small_plan, troubled
 
 
@@ -20,7 +20,7 @@ def test_it_counts_what_there_is_to_do(tmp_path):
     assert (told.points, told.runs, told.missing, told.workers) == (6, 12, 12, 2)
     assert [point for point, _ in told.timed] == [0, 2, 5]
     assert told.each == pytest.approx(sum(seconds for _, seconds in told.timed) / 3)
-    assert told.memory == need_of(plan)
+    assert told.memory == need_of(plan) + BYTES_OF_A_PROCESS
     assert told.free == pytest.approx(shutil.disk_usage(tmp_path).free, rel=0.1)
     assert told.failures == ()
     half = estimate(plan, 2, tmp_path, missing=6)
