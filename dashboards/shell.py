@@ -18,10 +18,8 @@ def Shell(children: Sequence[Any] = ()) -> Any:
     router = solara.use_router()
     here = "/" + (router.parts[0] if router.parts else "")
     page = next((each for each in PAGES if each.path == here), None)
-    title = f"{t(page.title)} · {t('frame.name')}" if page else t("frame.name")
     return element(
         "div",
-        solara.Title(title),
         Head(
             name=t("frame.name"),
             skip=t("frame.skip"),
@@ -29,6 +27,7 @@ def Shell(children: Sequence[Any] = ()) -> Any:
             pages=t("frame.pages"),
             dark=t("frame.dark"),
             links=[{"label": t(each.title), "path": each.path, "here": each is page} for each in PAGES],
+            path=router.path,
             event_go=router.push,
         ),
         element("main", *children, kind="page", id="content", tabindex="-1"),

@@ -14,6 +14,7 @@ def Head(
     pages: str,
     dark: str,
     links: list[dict[str, Any]],
+    path: str,
     event_go: Callable[[str], None],
 ) -> Any:
-    """Show the head; `links` are tables with label, path and whether it is the page that is `here`."""
+    """Show the head; `links` are tables with label, path and whether it is `here`, `path` is the address."""

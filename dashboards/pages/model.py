@@ -13,6 +13,7 @@ from ..components.markup import Markup, Table
 from ..components.notice import Live, Notice
 from ..components.plot import Plot
 from ..components.search import Search
+from ..components.title import Title
 from ..text import t
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def Model(name: str = FIRST, *_: str) -> Any:
     contents = [element("nav", text("h2", t("model.contents")), Markup(below), aria_label=t("model.contents"))]
     return element(
         "div",
+        Title("model.title"),
         element(
             "div",
             element("nav", text("h2", t("model.documents")), _list(listed, shown), aria_label=t("model.documents")),

@@ -9,6 +9,7 @@ from journeysim.scenario.catalogue import Entry, entries
 
 from ..components.card import Card, Cards
 from ..components.html import Link, element, text
+from ..components.title import Title
 from ..navigation import PAGES
 from ..text import t
 
@@ -22,6 +23,7 @@ def Start() -> Any:
     markets = [each for each in shipped if "/" not in each.name]
     return element(
         "div",
+        Title("start.title"),
         text("h1", t("start.heading")),
         text("p", t("start.lead"), kind="lead"),
         _doors(),

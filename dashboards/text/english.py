@@ -14,6 +14,17 @@ TEXTS = {
     "frame.foot": "journeysim {version}. It explains and compares; it does not forecast the sales of a real firm.",
     # Components.
     "chart.numbers": "The numbers behind this chart",
+    "network.label": "Network of {people} people. Arrow keys move between neighbours, Enter opens a person, plus and"
+    " minus zoom, 0 shows all.",
+    "network.zoom_in": "Zoom in",
+    "network.zoom_out": "Zoom out",
+    "network.fit": "Show all",
+    "network.person": "Person {id}: {state}",
+    "field.help": "About {label}",
+    "field.source": "Source: {source}",
+    "field.bounds": "Allowed: {allowed}",
+    "field.found": "found {value}",
+    "field.most": "{value} is more than this page allows: {most}",
     "table.more": "{count} more rows are not shown.",
     # Addresses.
     "address.too_long": "This link is too long to be one of ours. The page starts afresh.",

@@ -1,5 +1,7 @@
 """Where people stand in a picture of their network: friends near each other, the same each time."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -90,7 +92,8 @@ def _straightened(
     weight = length / even / np.sqrt(degree[source] * degree[target])
     for axis in (0, 1):
         move[:, axis] += np.bincount(source, along[:, axis] * weight, minlength=size)
-    near, who = cKDTree(place).query(place, _NEAR + 1, distance_upper_bound=_REACH * even)
+    found: tuple[Any, Any] = cKDTree(place).query(place, _NEAR + 1, distance_upper_bound=_REACH * even)
+    near, who = found
     one, column = np.nonzero(who[:, 1:] < size)
     apart = place[one] - place[who[one, column + 1]]
     push = apart * (even / np.maximum(near[one, column + 1], 0.05 * even))[:, None] ** 2

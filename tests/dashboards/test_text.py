@@ -12,7 +12,7 @@ from dashboards.text.english import TEXTS
 
 FOLDER = Path(__file__).resolve().parents[2] / "dashboards"
 SOURCES = [path for path in sorted(FOLDER.rglob("*.py")) if path.parent.name != "text"]
-KEY = re.compile(rf"({'|'.join(sorted({key.split('.')[0] for key in TEXTS}))})\.[a-z_]+")
+KEY = re.compile(rf"({'|'.join(sorted({key.split('.')[0] for key in TEXTS}))})\.(?!vue$)[a-z_]+")
 
 
 def keys_in(source: str) -> set[str]:
