@@ -14,8 +14,8 @@ from journeysim.experiments.calibration.calibrate import calibrate
 from journeysim.reports.calibration.words import interval, number
 from tests.experiments.calibration.market import FIT, TRUTH, small, sold, write
 
-CONSUMERS, MARKETS = 2000, 4
-OPTIONS = {"period": 1.0, "budget": 16, "replicates": 10, "hold_out": 0.0, "method": "sobol", "workers": 2}
+CONSUMERS, MARKETS = 1000, 3
+OPTIONS = {"period": 1.0, "budget": 12, "replicates": 8, "hold_out": 0.0, "method": "sobol", "workers": 2}
 
 
 def main():
