@@ -101,9 +101,8 @@ def Glossary() -> Any:
     """Show every parameter and state with its meaning, and find among them."""
     words, set_words = solara.use_state("")
     found = solara.use_memo(lambda: import_module("journeysim.reports.glossary").find(words), [words])
-    kinds = {"parameter": t("model.parameter"), "state": t("model.state")}
-    head = [t("model.term"), t("model.kind"), t("model.place"), t("model.unit"), t("model.meaning")]
-    rows = [[each.name, kinds[each.kind], each.place, each.unit, each.meaning] for each in found]
+    head = [t("model.term"), t("model.meaning"), t("model.unit"), t("model.place")]
+    rows = [[each.name, each.meaning, each.unit, _places(each.places)] for each in found]
     told = t("model.found", count=f"{len(found):,}")
     return element(
         "div",
@@ -112,5 +111,12 @@ def Glossary() -> Any:
         Search(label=t("model.find"), value=words, event_entered=lambda asked: set_words(str(asked)[:100])),
         text("p", told, kind="note"),
         Live(told if words else ""),
-        Table(head, rows, words=5, most=SEARCH_MOST),
+        Table(head, rows, words=4, most=SEARCH_MOST),
     )
+
+
+def _places(places: tuple[str, ...], most: int = 2) -> str:
+    """Return where a term belongs, the first of many."""
+    more = len(places) - most
+    told = ", ".join(places[:most])
+    return t("model.more_places", places=told, count=more) if more > 0 else told

@@ -1,7 +1,7 @@
 """Every parameter and every state of a consumer with its meaning, read off their declarations."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, get_args
 
@@ -13,10 +13,10 @@ from journeysim.scenario.shape import Node
 
 @dataclass(frozen=True)
 class Term:
-    """A parameter or a state: its name, where it belongs, its unit, what is allowed, its source and its meaning."""
+    """A parameter or a state: its name, the places that it belongs to, its unit, meaning, what is allowed, source."""
 
     name: str
-    place: str
+    places: tuple[str, ...]
     unit: str
     meaning: str
     kind: Literal["parameter", "state"]
@@ -27,15 +27,21 @@ class Term:
 @cache
 def glossary() -> tuple[Term, ...]:
     """Return all terms by name, parameters before states of the same name."""
-    found = [*_parameters(), *_states()]
-    return tuple(sorted(found, key=lambda each: (each.name, each.kind, each.place)))
+    # Many tables have keys that mean the same: the traits of each segment, the budget of each lever.
+    alike: dict[Term, list[str]] = {}
+    for each in (*_parameters(), *_states()):
+        alike.setdefault(replace(each, places=()), []).extend(each.places)
+    found = [replace(each, places=tuple(places)) for each, places in alike.items()]
+    return tuple(sorted(found, key=lambda each: (each.name, each.kind, each.places)))
 
 
 def find(words: str) -> tuple[Term, ...]:
     """Return the terms in whose name, place or meaning every one of the words occurs."""
     asked = words.lower().split()
     return tuple(
-        each for each in glossary() if all(word in f"{each.name} {each.place} {each.meaning}".lower() for word in asked)
+        each
+        for each in glossary()
+        if all(word in f"{each.name} {' '.join(each.places)} {each.meaning}".lower() for word in asked)
     )
 
 
@@ -55,7 +61,7 @@ def _below(place: str, node: Node, meaning: str, seen: set[tuple[type[Settings],
         above, _, key = place.rpartition(".")
         if meaning:
             told = str(node.extra.get("unit", "")), node.allowed(), str(node.extra.get("source", ""))
-            yield Term(key, above, told[0], meaning, "parameter", told[1], told[2])
+            yield Term(key, (above,), told[0], meaning, "parameter", told[1], told[2])
         return
     where = f"{place}.NAME" if inner is entries else place
     chooser = inner.chooser()
@@ -72,4 +78,6 @@ def _below(place: str, node: Node, meaning: str, seen: set[tuple[type[Settings],
 def _states() -> Iterator[Term]:
     for name, column in declared_columns().items():
         by = f" by {column.by}" if column.by else ""
-        yield Term(name, f"consumer{by}", column.unit, column.meaning[:1].upper() + column.meaning[1:] + ".", "state")
+        yield Term(
+            name, (f"consumer{by}",), column.unit, column.meaning[:1].upper() + column.meaning[1:] + ".", "state"
+        )
