@@ -15,6 +15,8 @@ import psutil
 from journeysim.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Before a command that gets a Ctrl-C: tests run in the background of a shell inherit that it is ignored.
+HEARD = ["env", "--default-signal=INT"]
 
 
 def journeysim(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -54,12 +56,10 @@ def in_a_process(*arguments: object, **keywords: object) -> subprocess.Completed
 
 def interrupted(*arguments: object, workers: int) -> subprocess.CompletedProcess[str]:
     """Run `journeysim` with so many workers, press Ctrl-C once it computes, and return exit code and output."""
-    command = [sys.executable, "-m", "journeysim", *map(str, arguments), "--workers", str(workers)]
+    command = [*HEARD, sys.executable, "-m", "journeysim", *map(str, arguments), "--workers", str(workers)]
     running = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
-        # Where tests run in the background of a shell, what they start would inherit that Ctrl-C is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     try:
         _wait_for_work(running, workers)

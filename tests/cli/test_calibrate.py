@@ -10,7 +10,7 @@ from contextlib import suppress
 import pytest
 
 from journeysim import Scenario
-from tests.cli.shell import ROOT, journeysim
+from tests.cli.shell import HEARD, ROOT, journeysim
 from tests.experiments.calibration.market import FIT, NEED, SMALL, WEIGHT, sold, write
 
 pytestmark = pytest.mark.slow
@@ -82,7 +82,7 @@ def test_a_calibration_that_is_killed_goes_on(tmp_path, how):
     runs = tmp_path / "out" / "runs.jsonl"
     for wanted in (1, 9, 30):
         process = subprocess.Popen(
-            [sys.executable, "-m", "journeysim", "calibrate", *words, "--out", "out"],
+            [*HEARD, sys.executable, "-m", "journeysim", "calibrate", *words, "--out", "out"],
             cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
         )  # fmt: skip

@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from journeysim.cli import dashboard
-from tests.cli.shell import ROOT, journeysim
+from tests.cli.shell import HEARD, ROOT, journeysim
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_it_serves_until_ctrl_c():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     running = subprocess.Popen(
-        [sys.executable, "-m", "journeysim", "dashboard", "--no-open", "--port", str(port)],
+        [*HEARD, sys.executable, "-m", "journeysim", "dashboard", "--no-open", "--port", str(port)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     try:

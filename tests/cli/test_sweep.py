@@ -16,7 +16,7 @@ import pytest
 
 from journeysim import Sweep
 from journeysim.scenario.toml import dumps
-from tests.cli.shell import ROOT, journeysim
+from tests.cli.shell import HEARD, ROOT, journeysim
 from tests.records.market import LIVELY
 
 pytestmark = pytest.mark.slow
@@ -172,7 +172,7 @@ def test_a_terminal_shows_how_far_it_is_and_ctrl_c_says_how_to_go_on(market, tmp
     ]
     inside, outside = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "journeysim", *map(str, arguments)], stderr=outside, stdout=subprocess.PIPE,
+        [*HEARD, sys.executable, "-m", "journeysim", *map(str, arguments)], stderr=outside, stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "120"}, start_new_session=True,
     )  # fmt: skip
     try:

@@ -15,6 +15,7 @@ import pytest
 
 from journeysim.experiments.sweeps.rows import carry_out
 from journeysim.experiments.sweeps.store import Store
+from tests.cli.shell import HEARD
 from tests.experiments.sweeps.small import content, same, whole
 from tests.faults.sweeping import SCENARIO, plan
 
@@ -33,7 +34,7 @@ def expected(points):
 @contextmanager
 def sweeping(folder, *arguments):
     """A sweep in a process of its own; it and all that it started is gone at the end."""
-    command = [sys.executable, "-m", "tests.faults.sweeping", str(folder), *map(str, arguments)]
+    command = [*HEARD, sys.executable, "-m", "tests.faults.sweeping", str(folder), *map(str, arguments)]
     running = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
