@@ -27,9 +27,9 @@ def elasticities_command(
         int, typer.Option(parser=whole(1), metavar="N", help="Run replicates in so many processes; same results.")
     ] = 1,
 ) -> None:
-    """Print how sales answer to prices and to advertising, against published ranges.
+    """Print how sales answer to prices and to advertising.
 
-    Moves the price of each product and the budget of each campaign, and tells a miss from a fit.
+    Moves the price of each product and the budget of each campaign, and tells a miss of the published ranges from a fit.
 
     Example: journeysim elasticities smartphones --products nova-5 --workers 2
     """

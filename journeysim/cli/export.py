@@ -38,7 +38,7 @@ def export_command(
         int, typer.Option(parser=whole(1), metavar="N", help="Run in so many processes; same results.")
     ] = 1,
 ) -> None:
-    """Write what an analyst would observe, and beside it the hidden truth.
+    """Write what an analyst would observe, and the truth.
 
     For testing media-mix models and the like: spend, impressions, clicks, sales and prices by week (observed.parquet
     and .csv), and what each campaign really added, by leaving it out (truth.parquet). Nothing is measured with error.

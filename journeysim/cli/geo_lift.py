@@ -48,7 +48,7 @@ def geo_lift_command(
         int, typer.Option(parser=whole(1), metavar="N", help="Run in so many processes; same results.")
     ] = 1,
 ) -> None:
-    """Test a campaign in some regions and not in others, and see how near an analyst comes to the truth.
+    """Test a campaign in some regions and not in others.
 
     Prints the estimates that are usual for geo lift tests, with intervals, beside what the campaign really added.
 
