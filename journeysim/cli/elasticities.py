@@ -29,7 +29,8 @@ def elasticities_command(
 ) -> None:
     """Print how sales answer to prices and to advertising.
 
-    Moves the price of each product and the budget of each campaign, and tells a miss of the published ranges from a fit.
+    Moves the price of each product and the budget of each campaign, and tells a miss of the published ranges from a
+    fit.
 
     Example: journeysim elasticities smartphones --products nova-5 --workers 2
     """
