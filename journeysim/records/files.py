@@ -1,6 +1,7 @@
 """Results on disk: all of a result's files appear together, or none does."""
 
 import json
+import os
 import platform
 import shutil
 import tempfile
@@ -108,6 +109,36 @@ def write_together(folder: Path, names: Sequence[str], write: Callable[[Path], N
                 each.rmdir()
         raise
     return folder
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or, whatever happens, not at all; an older one is replaced.
+
+    Raises `OSError` when it cannot be written, and leaves nothing behind.
+    """
+    # The point hides it from whoever reads the directory.
+    beside = path.with_name(f".{path.name}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    settle(path.parent)
+
+
+def settle(folder: Path) -> None:
+    """Let the names in a directory outlast a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems know no such thing
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def manifest(result: "Result") -> dict[str, Any]:

@@ -190,3 +190,18 @@ def test_an_empty_directory_may_be_filled(tmp_path):
     (tmp_path / "out").mkdir()
     quiet().save(tmp_path / "out")
     assert names(tmp_path / "out") == ALL
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "fit.json"
+    files.write_whole(path, b"first")
+    files.write_whole(path, b"second")
+    assert path.read_bytes() == b"second"
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        files.write_whole(path, b"third")
+    assert contents(tmp_path) == {"fit.json": b"second"}

@@ -26,36 +26,6 @@ def part_name(first: Run) -> str:
     return f"part-{point:07d}-{replicate:05d}.parquet"
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or, whatever happens, not at all; an older one is replaced.
-
-    Raises `OSError` when it cannot be written, and leaves nothing behind.
-    """
-    # The point hides it from whoever reads the directory; what is left of it is removed when the sweep goes on.
-    beside = path.with_name(f".{path.name}.tmp")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Let the names in a directory outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some file systems know no such thing
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def hold(folder: Path) -> int:
     """Make the directory unless it is there, and return the open file that keeps other writers out until closed.
 

@@ -20,10 +20,10 @@ from journeysim.experiments.sweeps.disk import (
     part_name,
     part_trouble,
     read_failures,
-    write_whole,
 )
 from journeysim.experiments.sweeps.identity import check_same, manifest_of, written
 from journeysim.experiments.sweeps.rows import Chunk, Failure, Run, runs_in
+from journeysim.records.files import write_whole
 
 if TYPE_CHECKING:
     from journeysim.experiments.sweeps.plan import SweepPlan
