@@ -131,6 +131,7 @@ def make(
         shares = _saltelli(len(found), samples, second_order, seed)
     else:
         options["levels"] = levels or LEVELS[kind]
+        _check_lists(found, options["levels"])
         _check_size(samples * (len(found) + 1))
         shares = _morris(len(found), samples, options["levels"], seed)
     rows = ([each.at(float(share)) for each, share in zip(found, row, strict=True)] for row in shares)
@@ -240,6 +241,14 @@ def _check_options(
             raise _error("--samples", f"found {samples}", "2 or more" if kind == "morris" else "1 or more")
     if levels is not None and (levels < 2 or (kind == "morris" and levels % 2)):
         raise _error("--levels", f"found {levels}", "an even number from 2 up" if kind == "morris" else "2 or more")
+
+
+def _check_lists(variables: Sequence[Variable], levels: int) -> None:
+    """Refuse a list of which a Morris design of so many levels would leave out some values for good."""
+    for each in variables:
+        if (count := len(each.values)) > levels:
+            found = f"{each.name}: {count} values, of which {levels} levels of a Morris design leave out some"
+            raise _error("--vary", found, f"--levels {count + count % 2}, or up to {levels} values")
 
 
 def _check_size(points: int) -> None:

@@ -1,9 +1,8 @@
 """Which parameters matter: Sobol's indices, the screening of Morris, and a ranking for any design.
 
-Sobol's indices and the effects of Morris are SALib's (Herman & Usher 2017; Iwanaga, Usher & Herman 2022).
+Sobol's indices are SALib's (Herman & Usher 2017; Iwanaga, Usher & Herman 2022).
 """
 
-import math
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from journeysim.experiments.sweeps.ranking import FEWEST, block, ordered, ranking, together, trends
+from journeysim.experiments.sweeps.ranking import FEWEST, block, ranking, together, trends
 from journeysim.experiments.sweeps.responses import Response, Runs, chosen, response, runs_of
+from journeysim.experiments.sweeps.screening import screened
 from journeysim.scenario.problems import Problem, ScenarioError, listed
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Sensitivity:
     `indices` has a row for each metric and variable: `share` (of the variance, by the variable alone: Sobol's first
     index where the method is sobol), `total` (with others; nan where the design does not tell), each with `_low` and
     `_high` at 95%; for morris `mu`, `mu_star` with its interval, and `sigma`, in the measure's unit over the whole
-    range; `trend`, `clear` and `most` as in `ranking.trends`. `pairs` has second-order indices. Measures that do not
-    vary (`constant`) have no row.
+    range or, between names, from one to another; `trend`, `clear` and `most` as in `ranking.trends`. `pairs` has
+    second-order indices. Measures that do not vary (`constant`) have no row.
     """
 
     method: str
@@ -176,8 +176,9 @@ def _indices(
     whole = _whole(design, found)
     if whole.sum() < 2 * block(design) or np.ptp(found.means[whole]) == 0:
         return pd.DataFrame({"variable": [each.name for each in design.variables]}), pd.DataFrame()
-    of = _sobol if method == "sobol" else _morris
-    return of(design, found, whole, resamples, seed)
+    if method == "morris":
+        return screened(design, found.means, whole, resamples, seed), pd.DataFrame()
+    return _sobol(design, found, whole, resamples, seed)
 
 
 def _sobol(
@@ -208,32 +209,6 @@ def _sobol(
         for one, other in couples
     ]
     return table, pd.DataFrame(rows, columns=_PAIRS[1:])
-
-
-def _morris(
-    design: "Design", found: Response, whole: NDArray[np.bool_], resamples: int, seed: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from SALib.analyze import morris
-
-    if design.shares is None:
-        raise ValueError("a Morris design has the shares at which it was sampled")
-    told = morris.analyze(
-        _problem(design), np.ascontiguousarray(design.shares[whole]), found.means[whole],
-        num_levels=int(design.options.get("levels", 4)), num_resamples=resamples, seed=_seed(seed),
-    )  # fmt: skip
-    size, half = np.asarray(told["mu_star"], np.float64), np.asarray(told["mu_star_conf"], np.float64)
-    table = pd.DataFrame(
-        {
-            "variable": [each.name for each in design.variables],
-            # Between names there is no up and down.
-            "mu": np.where([ordered(each) for each in design.variables], told["mu"], math.nan),
-            "mu_star": size,
-            "mu_star_low": np.maximum(0.0, size - half),
-            "mu_star_high": size + half,
-            "sigma": np.asarray(told["sigma"], np.float64),
-        }
-    )
-    return table, pd.DataFrame()
 
 
 def _around(value: float, half: float) -> tuple[float, float]:

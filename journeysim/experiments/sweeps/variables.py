@@ -13,6 +13,8 @@ Kind = Literal["number", "whole", "choice", "campaign", "scenario"]
 Stored = float | int | bool | str
 #: What a campaign that is varied may be, in words.
 SWITCH = {"on": True, "off": False}
+#: A share such as 2/3 stands for itself although a computer has a little less of it.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,11 @@ class Variable:
     def at(self, share: float) -> Stored:
         """Return the value below which a share of its distribution lies; each whole number is equally likely."""
         if self.values:
-            return self.stored(self.values[min(int(share * len(self.values)), len(self.values) - 1)])
+            return self.stored(self.values[min(int(share * len(self.values) + _ROUNDING), len(self.values) - 1)])
         if self.kind == "whole":
             low, above = self.low, self.high + 1.0
             found = low * (above / low) ** share if self.log else low + share * (above - low)
-            return int(min(max(math.floor(found), self.low), self.high))
+            return int(min(max(math.floor(found + _ROUNDING), self.low), self.high))
         found = self.low * (self.high / self.low) ** share if self.log else self.low + share * (self.high - self.low)
         return float(min(max(found, self.low), self.high))
 

@@ -107,9 +107,9 @@ def reading(found: Sensitivity) -> str:
         )
     if found.method == "morris":
         return (
-            "Change: mu*, the mean size of the change over the variable's whole range (Morris 1991; Campolongo et al."
-            " 2007; SALib), and half its 95% interval by bootstrap. Mean: mu, with its sign. Differs by: sigma, large"
-            " where the change depends on the other variables or on where one stands."
+            "Change: mu*, the mean size of the change over the variable's whole range, between names from one to"
+            " another (Morris 1991; Campolongo et al. 2007), and half its 95% interval by bootstrap. Mean: mu, with its"
+            " sign. Differs by: sigma, large where the change depends on the other variables or on where one stands."
         )
     if found.design.kind == "oat":
         return (

@@ -148,6 +148,22 @@ def test_a_morris_design_changes_one_variable_from_point_to_point_by_the_same_st
         assert np.abs(steps[steps != 0]) == pytest.approx(2 / 3)
 
 
+@pytest.mark.parametrize(("count", "levels"), [(2, 4), (3, 4), (4, 4), (5, 6), (6, 6), (7, 8), (7, 20)])
+def test_a_morris_design_visits_every_value_of_a_list(count, levels):
+    values = [0.01 * number for number in range(count)]
+    found = design("morris", {RATE: values, WEIGHT: (0, 3)}, samples=60, levels=levels)
+    assert sorted(set(found.points[RATE])) == values
+
+
+def test_a_morris_design_refuses_a_list_of_which_it_would_leave_out_values():
+    with pytest.raises(ScenarioError) as caught:
+        design("morris", {RATE: [0.01, 0.02, 0.03, 0.04, 0.05]})
+    assert str(caught.value) == (
+        f"--vary: {RATE}: 5 values, of which 4 levels of a Morris design leave out some;"
+        " allowed: --levels 6, or up to 4 values"
+    )
+
+
 @pytest.mark.parametrize("kind", ["sobol", "morris"])
 def test_a_larger_sample_begins_with_the_smaller_one(kind):
     small, large = design(kind, samples=8), design(kind, samples=32)

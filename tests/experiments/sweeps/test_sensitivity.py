@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from journeysim.experiments.sweeps.sensitivity import sensitivity
+from journeysim.experiments.sweeps.variables import Variable
 from journeysim.scenario.problems import ScenarioError
 from tests.experiments.sweeps.frames import FIRST, PI, TOTAL, choice, design, ishigami, number, runs, table
 
@@ -49,6 +50,42 @@ def test_morris_tells_the_slope_of_a_plane_over_the_whole_range_exactly():
     assert rows.loc["y", ["mu", "mu_star"]].tolist() == pytest.approx([1.0, 1.0])
     assert rows["sigma"].tolist() == pytest.approx([0.0, 0.0], abs=1e-9)
     assert rows["share"].isna().all()
+
+
+def test_morris_tells_the_whole_effect_of_switches_whole_numbers_and_lists():
+    made = design(
+        "morris", X, choice("on", True, False, kind="campaign"), Variable("k", "whole", 0, 5),
+        Variable("w", "whole", 1, 2), choice("v", 5, 1, 2), number("l", 1.0, 100.0, log=True), samples=12,
+    )  # fmt: skip
+
+    def linear(p):
+        sizes = 100.0 * p["x"] + 100.0 * p["on"] + 20.0 * p["k"] + 100.0 * p["w"]
+        return sizes - 25.0 * p["v"] + 50.0 * np.log10(p["l"])
+
+    rows = sensitivity(runs(made, {"sales.units": linear})).indices.set_index("variable")
+    assert rows["mu_star"].tolist() == pytest.approx([100.0] * 6)
+    assert rows["sigma"].tolist() == pytest.approx([0.0] * 6, abs=1e-9)
+    assert rows["mu"].drop("on").tolist() == pytest.approx([100.0, 100.0, 100.0, -100.0, 100.0])
+
+
+def test_morris_over_ranges_is_that_of_salib():
+    from SALib.analyze import morris
+
+    made = design("morris", *PI, samples=10)
+    rows = sensitivity(runs(made, {"sales.units": ishigami}), resamples=100).indices
+    problem = {"num_vars": 3, "names": ["one", "two", "three"], "bounds": [[0.0, 1.0]] * 3}
+    told = morris.analyze(problem, made.shares, ishigami(made.points), num_levels=4, seed=2)
+    for name in ("mu", "mu_star", "sigma"):
+        assert rows[name].tolist() == pytest.approx(np.asarray(told[name]).tolist())
+    half = (rows["mu_star_high"] - rows["mu_star"]).tolist()
+    assert half == pytest.approx(told["mu_star_conf"], rel=0.5)
+
+
+def test_a_step_that_changes_nothing_is_no_effect_of_nothing():
+    # Of a logarithmic range from 1 to 2, half of the range of shares need not change the whole number.
+    made = design("morris", Variable("k", "whole", 1, 2, log=True), Y, samples=40, levels=100)
+    rows = sensitivity(runs(made, {"sales.units": lambda p: 7.0 * p["k"] + p["y"]})).indices.set_index("variable")
+    assert rows.loc["k", ["mu_star", "sigma"]].tolist() == pytest.approx([7.0, 0.0])
 
 
 def test_morris_tells_what_interacts_by_sigma_and_names_have_no_direction():
