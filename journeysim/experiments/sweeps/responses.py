@@ -101,18 +101,18 @@ class Response:
 
     @cached_property
     def noise(self) -> float:
-        """Share of the variance of the points' means that is luck, from 0 to 1; nan for one replicate.
+        """Share of the variance of the points' means that is luck, from 0 to 1; nan where that cannot be told.
 
         The variance within points over the replicates, divided by their number. Luck that all points of a
         replicate share, as paired points do, does not count, for it moves none against the other.
         """
-        if self.replicates < 2 or not self.varies:
+        if self.replicates < 2 or not self.varies or math.isnan(self.noise_variance):
             return math.nan
         return min(1.0, self.noise_variance / self.sd**2)
 
     @cached_property
     def noise_variance(self) -> float:
-        """Variance of a point's mean that is luck; nan for one replicate."""
+        """Variance of a point's mean that is luck; nan for one replicate, or where hardly a point has all its values."""
         values = self.values[self.used]
         values = values[np.isfinite(values).all(axis=1)]
         points, replicates = values.shape

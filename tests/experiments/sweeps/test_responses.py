@@ -33,6 +33,14 @@ def test_noise_is_the_share_of_the_variance_that_comes_from_too_few_replicates()
     assert np.isnan(response(runs(MADE, {"units": slope}), "units").noise)
 
 
+def test_how_much_is_luck_is_not_known_where_a_replicate_has_no_values():
+    made = runs(MADE, {"units": slope}, replicates=3, noise=0.01)
+    made.runs.loc[made.runs["replicate"] == 1, "units"] = np.nan
+    found = response(made, "units")
+    assert found.varies
+    assert np.isnan(found.noise)
+
+
 def test_luck_that_all_points_share_is_no_noise_where_they_are_paired():
     paired = response(runs(MADE, {"units": slope}, replicates=4, luck=2.0), "units")
     assert paired.noise == pytest.approx(0.0, abs=1e-12)
