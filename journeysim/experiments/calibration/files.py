@@ -1,15 +1,14 @@
 """What a calibration leaves in its directory besides the finished runs."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from journeysim.experiments.calibration.calibrate import Calibration
-from journeysim.experiments.calibration.store import MANIFEST, Store
-from journeysim.records.files import CALIBRATION, circumstances, write_json
+from journeysim.experiments.calibration.store import MANIFEST, Store, as_json
+from journeysim.records.files import CALIBRATION, circumstances, write_whole
 from journeysim.scenario.catalogue import names
 from journeysim.scenario.loading import merge
 from journeysim.scenario.overrides import split
@@ -24,14 +23,14 @@ def save(found: Calibration, store: Store) -> None:
     """Write the trials, the fit and the fitted scenario, and say in the manifest that all is there."""
     folder = store.folder
     assert folder is not None
-    _write(folder / TRIALS, lambda path: found.trial_table.to_parquet(path, index=False))
-    _write(folder / FIT, lambda path: write_json(path, fit(found)))
-    _write(folder / FITTED, lambda path: path.write_text(fitted(found, folder), encoding="utf-8"))
+    write_whole(folder / TRIALS, found.trial_table.to_parquet(index=False))
+    write_whole(folder / FIT, as_json(fit(found)))
+    write_whole(folder / FITTED, fitted(found, folder).encode())
     told = {
         "kind": CALIBRATION, "complete": True, **circumstances(), "asked": found.plan.asked, "runs": found.runs,
         "scenario": found.plan.scenario.as_dict(),
     }  # fmt: skip
-    _write(folder / MANIFEST, lambda path: write_json(path, told))
+    write_whole(folder / MANIFEST, as_json(told))
 
 
 def fit(found: Calibration) -> dict[str, Any]:
@@ -98,13 +97,6 @@ def _same(data: dict[str, Any], scenario: Scenario, folder: Path) -> bool:
         return Scenario.from_dict(data, folder=folder) == scenario
     except ScenarioError:
         return False
-
-
-def _write(path: Path, write: Callable[[Path], Any]) -> None:
-    """Let a file appear as a whole or not at all."""
-    beside = path.with_name(f".{path.name}.part")
-    write(beside)
-    beside.replace(path)
 
 
 def _told(value: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import IO, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from journeysim.records.files import CALIBRATION, circumstances, kind_in, write_json
+from journeysim.records.files import CALIBRATION, circumstances, kind_in, settle, write_whole
 from journeysim.scenario.problems import shown
 
 RUNS, MANIFEST = "runs.jsonl", "manifest.json"
@@ -30,7 +30,10 @@ _OF_RUNS = ("scenario_hash", "series", "period_steps", "first_step", "periods", 
 
 
 class Store:
-    """Finished runs by point and replicate, in a directory or, without one, in memory; use it in a `with`."""
+    """Finished runs by point and replicate, in a directory or, without one, in memory; use it in a `with`.
+
+    `unread` is how many lines of an earlier calibration's runs could not be read, and are left where they are.
+    """
 
     def __init__(self, folder: Path | None, asked: Mapping[str, Any], accept_changes: bool = False) -> None:
         """Open a new directory or an earlier calibration's.
@@ -39,7 +42,7 @@ class Store:
         """
         self.folder = folder
         self.known: dict[tuple[tuple[float, ...], int], NDArray[np.float64]] = {}
-        self.reused = 0
+        self.unread = 0
         self._file: IO[str] | None = None
         if folder is None:
             return
@@ -55,7 +58,7 @@ class Store:
             self._read(folder / RUNS)
         else:
             self._file.truncate(0)
-        self.reused = len(self.known)
+        settle(folder.parent)
         self._tell({"kind": CALIBRATION, "complete": False, **circumstances(), "asked": dict(asked)})
 
     def __enter__(self) -> Self:
@@ -79,25 +82,31 @@ class Store:
             os.fsync(self._file.fileno())
 
     def _read(self, path: Path) -> None:
-        """Read finished runs; what a crash left of the last line is cut off."""
-        content, good = path.read_bytes(), 0
-        for line in content.splitlines(keepends=True):
+        """Read finished runs; what a crash left of the last line is cut off, so that the next does not follow it."""
+        content = path.read_bytes()
+        whole = content.rfind(b"\n") + 1
+        if whole < len(content) and self._file is not None:
+            self._file.truncate(whole)
+        for line in content[:whole].split(b"\n")[:-1]:
             try:
-                told = json.loads(line) if line.endswith(b"\n") else {}
-                point, replicate = tuple(map(float, told["point"])), int(told["replicate"])
+                told = json.loads(line)
+                place = tuple(map(float, told["point"])), int(told["replicate"])
                 series = np.array(told["series"], np.float64)
             except (ValueError, KeyError, TypeError):
-                break
-            self.known[point, replicate] = series
-            good += len(line)
-        if good < len(content) and self._file is not None:
-            self._file.truncate(good)
+                series = np.empty(0)
+            if series.ndim == 2 and np.isfinite(series).all():
+                self.known[place] = series
+            else:
+                self.unread += 1
 
     def _tell(self, manifest: dict[str, Any]) -> None:
         assert self.folder is not None
-        beside = self.folder / f".{MANIFEST}.part"
-        write_json(beside, manifest)
-        beside.replace(self.folder / MANIFEST)
+        write_whole(self.folder / MANIFEST, as_json(manifest))
+
+
+def as_json(data: Any) -> bytes:
+    """Return plain data as the JSON that directories hold."""
+    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def occupied(folder: Path, asked: Mapping[str, Any], accept_changes: bool = False) -> str:
@@ -115,6 +124,8 @@ def _allowed(folder: Path, asked: Mapping[str, Any], accept_changes: bool) -> bo
         return False
     if not folder.is_dir():
         raise FileExistsError(f"'{folder}' is a file; a directory is needed")
+    if all(map(_unbegun, folder.iterdir())):
+        return False
     if kind_in(folder) != CALIBRATION:
         holds = f"a {kind_in(folder)}, no {CALIBRATION}" if kind_in(folder) else f"no {CALIBRATION} of journeysim"
         raise FileExistsError(f"'{folder}' exists and holds {holds}; nothing in it is replaced, name another directory")
@@ -128,6 +139,11 @@ def _allowed(folder: Path, asked: Mapping[str, Any], accept_changes: bool) -> bo
             " --accept-changes"
         )
     return all(before.get(key) == now[key] for key in _OF_RUNS)
+
+
+def _unbegun(path: Path) -> bool:
+    """Return whether a file is what a calibration leaves that was killed before its manifest stood."""
+    return path.name == f".{MANIFEST}.tmp" or (path.name == RUNS and path.is_file() and not path.stat().st_size)
 
 
 def _change(key: str, before: object, now: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from journeysim.experiments.calibration.calibrate import Calibration
 from journeysim.experiments.calibration.files import FITTED, TRIALS
-from journeysim.records.files import circumstances
+from journeysim.records.files import circumstances, write_whole
 from journeysim.reports.calibration import figures, words
 from journeysim.reports.calibration.command import command
 from journeysim.reports.calibration.words import NONE, interval, number
@@ -19,9 +19,7 @@ _PAIRS, _TRIALS = 6, 30
 
 def write_report(found: Calibration, path: Path) -> None:
     """Write the report of a calibration to a file; raises `OSError` when it cannot be written."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_text(report(found), encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, report(found).encode())
 
 
 def report(found: Calibration) -> str:

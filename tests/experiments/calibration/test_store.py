@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from journeysim.experiments.calibration.store import RUNS, Store, occupied
+from journeysim.experiments.calibration.store import MANIFEST, RUNS, Store, occupied
 from journeysim.records.files import kind_in
 
 ASKED = {
@@ -25,7 +25,7 @@ def filled(folder, asked=ASKED, count=3):
 
 def test_runs_come_back_bit_for_bit(tmp_path):
     with Store(filled(tmp_path / "out"), ASKED) as store:
-        assert store.reused == 3
+        assert len(store.known) == 3
         for replicate in range(3):
             np.testing.assert_array_equal(store.get((0.1, 1 / 3), replicate), SERIES + replicate)
         assert store.get((0.1, 1 / 3), 3) is None
@@ -38,18 +38,38 @@ def test_a_line_that_was_cut_off_is_run_again(tmp_path, cut):
     path = filled(tmp_path / "out") / RUNS
     path.write_bytes(path.read_bytes()[:-cut])
     with Store(tmp_path / "out", ASKED) as store:
-        assert store.reused == 2
+        assert len(store.known) == 2
         store.put((0.1, 1 / 3), 2, SERIES)
     with Store(tmp_path / "out", ASKED) as store:
-        assert store.reused == 3
+        assert len(store.known) == 3
 
 
-def test_what_is_no_run_is_cut_off_with_all_that_follows(tmp_path):
+@pytest.mark.parametrize(
+    "bad", [b'{"point": 1}', b"\xff\x00", b"7", b'{"point":[1],"replicate":0,"series":[[NaN]]}', b""]
+)
+def test_a_line_that_is_no_run_costs_no_other(tmp_path, bad):
     path = filled(tmp_path / "out") / RUNS
     first, *others = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(first + b'{"point": 1}\n' + b"".join(others))
+    path.write_bytes(first + bad + b"\n" + b"".join(others))
     with Store(tmp_path / "out", ASKED) as store:
-        assert store.reused == 1
+        assert (len(store.known), store.unread) == (3, 1)
+        store.put((0.1, 1 / 3), 3, SERIES)
+    with Store(tmp_path / "out", ASKED) as store:
+        assert (len(store.known), store.unread) == (4, 1)
+
+
+def test_one_that_was_killed_as_it_began_begins_anew(tmp_path):
+    """Between making the file of runs and the manifest, or while that was written."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / RUNS).touch()
+    (folder / f".{MANIFEST}.tmp").write_text('{"kind"')
+    assert occupied(folder, ASKED) == ""
+    assert len(filled(folder).joinpath(RUNS).read_bytes().splitlines()) == 3
+    assert kind_in(folder) == "calibration"
+    assert sorted(each.name for each in folder.iterdir()) == [MANIFEST, RUNS]
+    (folder / MANIFEST).unlink()
+    assert "holds no calibration" in occupied(folder, ASKED)
 
 
 def test_a_larger_budget_goes_on(tmp_path):
@@ -75,9 +95,9 @@ def test_another_calibration_is_refused_unless_told_otherwise(tmp_path, changes,
     with pytest.raises(FileExistsError):
         Store(folder, {**ASKED, **changes})
     with Store(folder, ASKED) as store:
-        assert store.reused == 3
+        assert len(store.known) == 3
     with Store(folder, {**ASKED, **changes}, accept_changes=True) as store:
-        assert store.reused == (3 if kept else 0)
+        assert len(store.known) == (3 if kept else 0)
 
 
 def test_results_of_something_else_are_refused(tmp_path):
