@@ -144,8 +144,8 @@ class Sweep:
         if not parts:
             return pa.table({name: pa.array([]) for name in (POINT, REPLICATE, "step")})
         try:
-            # Points that were added may have brought measures of their own.
-            schema = pa.unify_schemas([pq.read_schema(parts[0]), pq.read_schema(parts[-1])])
+            # Points that were added, and changes that were accepted, may have brought measures of their own.
+            schema = pa.unify_schemas(list(dict.fromkeys(pq.read_schema(each) for each in parts)))
             return ds.dataset([str(each) for each in parts], schema=schema, format="parquet").to_table()
         except (OSError, pa.ArrowException):
             return pa.concat_tables([_read(each) for each in parts], promote_options="default")

@@ -6,6 +6,8 @@ import sys
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from scipy import stats
 
@@ -159,6 +161,16 @@ def test_a_sweep_is_read_in_order_whatever_the_order_of_its_parts(whole):
 
 def whole_scenario(found, point):
     return TINY.with_settings({RATE: float(found.design.points[RATE].iat[point])})
+
+
+def test_columns_that_only_a_part_in_the_middle_has_are_read(tmp_path):
+    stored(tmp_path, small_plan(points=3, replicates=1), [(0, 0), (1, 0), (2, 0)])
+    part = tmp_path / "runs" / "part-0000001-00000.parquet"
+    table = pq.ParquetFile(part).read()
+    pq.write_table(table.append_column("own.units", pa.array([5.0])), part)
+    found = Sweep.open(tmp_path).runs
+    assert found["own.units"].isna().tolist() == [True, False, True]
+    assert found["own.units"][1] == 5.0
 
 
 def test_what_is_read_is_what_was_planned(whole):
