@@ -19,7 +19,7 @@ from journeysim.experiments.calibration.polish import polish
 from journeysim.experiments.calibration.reading import Reading, reading, values_of
 from journeysim.experiments.calibration.search import Trial
 from journeysim.experiments.calibration.series import Observed, read
-from journeysim.experiments.calibration.spread import Spread, spread
+from journeysim.experiments.calibration.spread import Spread, enough, spread
 from journeysim.experiments.calibration.store import Store
 from journeysim.experiments.executor import Executor
 from journeysim.experiments.run import check_numbers
@@ -227,7 +227,9 @@ def calibrate(
 def _carried_out(asked: Plan, market: Market) -> Calibration:
     kept = asked.kept
     centre = market.of([0.5] * len(asked.parameters))
-    reference = market.at([centre])[0][:, :, :kept] if asked.loss == "moments" else np.empty((0, 0, 0))
+    reference = np.empty((0, 0, 0))
+    if asked.loss == "moments":
+        reference = market.at([centre], enough(asked.replicates))[0][:, :, :kept]
     loss: Loss = losses.make(asked.loss, asked.read, asked.values[:, :kept], asked.scale, reference)
 
     def judge(points: Sequence[Point]) -> list[Judgement]:

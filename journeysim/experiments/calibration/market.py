@@ -36,12 +36,14 @@ class Market:
         self._scenario, self._read, self._seed = scenario, read, seed
         self._executor, self._store, self._progress = executor, store, progress
 
-    def at(self, points: Sequence[Point]) -> list[NDArray[np.float64]]:
+    def at(self, points: Sequence[Point], replicates: int | None = None) -> list[NDArray[np.float64]]:
         """Return the series at each point, each of shape (replicates, series, periods).
 
-        All points are run side by side; replicates have the same luck at every point.
+        All points are run side by side; replicates have the same luck at every point, and the first of many are those
+        of a few.
         """
-        wanted = [(point, replicate) for point in dict.fromkeys(points) for replicate in range(self.replicates)]
+        count = self.replicates if replicates is None else replicates
+        wanted = [(point, replicate) for point in dict.fromkeys(points) for replicate in range(count)]
         missing = [each for each in wanted if self._store.get(*each) is None]
         scenarios = {
             point: changed(self._scenario, self.named(point)) for point in dict.fromkeys(each for each, _ in missing)
@@ -51,7 +53,7 @@ class Market:
         for number, (cast, log) in self._executor.run(jobs) if jobs else ():
             self._store.put(*missing[number], self._read.of(cast, log))
             self._tell(1)
-        return [np.array([self._store.get(point, each) for each in range(self.replicates)]) for point in points]
+        return [np.array([self._store.get(point, each) for each in range(count)]) for point in points]
 
     def named(self, point: Point) -> dict[str, float]:
         """Return a point as settings by key."""

@@ -4,8 +4,8 @@ At the best point the model is taken to be linear in its parameters, with deriva
 both sides. A replicate that is taken for the data moves the fit by its residuals through the same least squares: the
 scatter of these moves over replicates is what luck does to the fit (the sandwich covariance of simulated moments:
 McFadden 1989, doi:10.2307/1913621; Duffie & Singleton 1993, doi:10.2307/2951768), plus one part in the number of
-replicates for the luck in the model's own mean. Where residuals are larger than luck explains, the model misses
-something: the excess counts as independent errors, as in any least squares.
+replicates of the fit for the luck in the model's own mean. Where residuals are larger than luck explains, the model
+misses something: the excess counts as independent errors, as in any least squares.
 """
 
 import math
@@ -22,6 +22,8 @@ from journeysim.experiments.calibration.parameters import Parameter
 from journeysim.experiments.calibration.polish import around
 
 LEVEL = 0.95
+#: Fewer replicates do not tell what luck does: at the best point, and on its sides, at least so many are run.
+FEWEST = 4
 #: Beyond these, parameters cannot be told apart; the second is Belsley, Kuh & Welsch's (1980) for strong collinearity.
 TIED, CONDITION = 0.95, 30.0
 #: How near an end of its range a parameter counts as being at it, and how much of the range says nothing.
@@ -73,9 +75,12 @@ class Spread:
 
 
 def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
-    """Return how well the parameters are known at the best point, of which the first `kept` periods count."""
-    features = loss.features(market.at([point])[0][:, :, :kept])
-    judged = loss.judge(features)
+    """Return how well the parameters are known at the best point, of which the first `kept` periods count.
+
+    A fit of few replicates is taken for what it is, but at least `FEWEST` are run to see what luck does to it.
+    """
+    features = loss.features(market.at([point], enough(market.replicates))[0][:, :, :kept])
+    judged = loss.judge(features[: market.replicates])
     shares = np.array([each.share(value) for each, value in zip(market.parameters, point, strict=True)])
     reach: Values = np.full(shares.size, _REACH)
     for last in (False, True):
@@ -83,7 +88,7 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
         if loss.fixed is None:
             own = np.where(loss.scaled, judged.predicted, 0.0) / loss.spread(judged.predicted)
             slopes = np.column_stack([slopes, own])
-        errors, covariance, excess = _covariance(loss, features, judged, slopes)
+        errors, covariance, excess = _covariance(loss, features, market.replicates, judged, slopes)
         if not last:
             reach = np.clip(np.sqrt(np.diag(covariance))[: shares.size], _LEAST, _FURTHEST)
     moved = np.linalg.norm(slopes, axis=0) > 0
@@ -108,31 +113,38 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
     return Spread(tuple(found), covariance, correlations, condition, excess, tuple(warnings))
 
 
+def enough(replicates: int) -> int:
+    """Return how many replicates are run to see what luck does, in a calibration with so many."""
+    return max(replicates, FEWEST)
+
+
 def _slopes(market: Market, loss: Loss, kept: int, shares: Values, judged: Judgement, reach: Values) -> Values:
     """Return how much each feature moves per range of each parameter, in what residuals are divided by."""
     pairs = around(shares, reach)
-    series = market.at([market.of(row) for pair in pairs for row in pair])
+    series = market.at([market.of(row) for pair in pairs for row in pair], enough(market.replicates))
     means = [loss.predict(loss.features(each[:, :, :kept]).mean(axis=0), judged.scale) for each in series]
     columns = [(means[2 * i + 1] - means[2 * i]) / (high[i] - low[i]) for i, (low, high) in enumerate(pairs)]
     return np.stack(columns, axis=1) / loss.spread(judged.predicted)[:, None]
 
 
-def _covariance(loss: Loss, features: Values, judged: Judgement, slopes: Values) -> tuple[Values, Values, float]:
-    """Return half the width of each interval, the covariance of the estimates, and the share that is not luck."""
+def _covariance(
+    loss: Loss, features: Values, fitted: int, judged: Judgement, slopes: Values
+) -> tuple[Values, Values, float]:
+    """Return half the width of each interval, the covariance of the estimates, and the share that is not luck.
+
+    The first `fitted` replicates are those of the fit.
+    """
     count, size = features.shape
     unit = loss.spread(judged.predicted)
     residuals = (loss.observed - judged.predicted) / unit
     fit, unknown = _inverse(slopes)
     used = slopes.shape[1] - len(unknown)
-    luck = np.zeros((slopes.shape[1], slopes.shape[1]))
-    explained = 0.0
-    if count > 1:
-        ours = loss.predict(features, judged.scale)
-        errors = (ours - ours.mean(axis=0)) / unit
-        widen = (1.0 + 1.0 / count) / (count - 1)
-        moves = errors @ fit.T
-        luck = widen * moves.T @ moves
-        explained = widen * float(((errors - moves @ slopes.T) ** 2).sum())
+    ours = loss.predict(features, judged.scale)
+    errors = (ours - ours.mean(axis=0)) / unit
+    widen = (1.0 + 1.0 / fitted) / (count - 1)
+    moves = errors @ fit.T
+    luck = widen * moves.T @ moves
+    explained = widen * float(((errors - moves @ slopes.T) ** 2).sum())
     square = float((residuals**2).sum())
     free = size - used
     beyond = max(square - explained, 0.0) / free if free else 0.0
@@ -143,7 +155,7 @@ def _covariance(loss: Loss, features: Values, judged: Judgement, slopes: Values)
     covariance = _correlations(alone) * np.outer(deviations, deviations)
     errors_of = []
     for by_luck, by_model in zip(np.diag(luck), np.diag(missed), strict=True):
-        below = (by_luck**2 / (count - 1) if count > 1 else 0.0) + (by_model**2 / free if free else 0.0)
+        below = by_luck**2 / (count - 1) + (by_model**2 / free if free else 0.0)
         freedom = (by_luck + by_model) ** 2 / below if below > 0 else 1.0
         errors_of.append(float(stdtrit(min(freedom, 1e9), 0.5 + LEVEL / 2.0)) * math.sqrt(by_luck + by_model))
     if unknown:

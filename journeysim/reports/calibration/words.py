@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from journeysim.experiments.calibration.calibrate import Calibration
 from journeysim.experiments.calibration.search import METHODS
+from journeysim.experiments.calibration.spread import FEWEST
 from journeysim.scenario.problems import number as plain
 
 NONE = "–"
@@ -77,8 +78,16 @@ def scale(found: Calibration) -> str:
 
 def misfit(found: Calibration) -> str:
     """Return what the intervals are made of."""
-    if found.plan.replicates == 1:
-        return "One replicate cannot tell luck from misfit: intervals take all of what is left for independent errors."
+    few = ""
+    if found.plan.replicates < FEWEST:
+        few = (
+            f" Intervals are from {FEWEST} replicates at the best point and on its sides; more replicates in the fit"
+            " make them narrower."
+        )
+    return _left(found) + few
+
+
+def _left(found: Calibration) -> str:
     excess = found.spread.excess
     if excess < 0.05:
         return "What is left between model and data is no more than luck explains."

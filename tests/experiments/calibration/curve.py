@@ -8,7 +8,7 @@ from journeysim.experiments.calibration.losses import make
 from journeysim.experiments.calibration.parameters import Parameter
 from journeysim.experiments.calibration.polish import polish
 from journeysim.experiments.calibration.search import Trial
-from journeysim.experiments.calibration.spread import spread
+from journeysim.experiments.calibration.spread import enough, spread
 
 PARAMETERS = (Parameter("height", 1.0, 400.0, True), Parameter("rate", 0.0, 1.0))
 TRUTH = (100.0, 0.3)
@@ -29,12 +29,12 @@ class Curve:
     def __init__(self, replicates=12, noise=5.0, seed=1, parameters=PARAMETERS, formula=None):
         draw = np.random.default_rng(seed)
         self.parameters, self.replicates, self.asked = parameters, replicates, 0
-        self.noise = noise * draw.standard_normal((replicates, 1, TIME.size))
+        self.noise = noise * draw.standard_normal((enough(replicates), 1, TIME.size))
         self.formula = formula or (lambda point: point[0] * np.exp(-point[1] * TIME))
 
-    def at(self, points):
+    def at(self, points, replicates=None):
         self.asked += len(points)
-        return [self.formula(point) + self.noise for point in points]
+        return [self.formula(point) + self.noise[: replicates or self.replicates] for point in points]
 
     def of(self, shares):
         return tuple(each.within(float(share)) for each, share in zip(self.parameters, shares, strict=True))

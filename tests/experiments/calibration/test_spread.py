@@ -55,10 +55,14 @@ def test_what_the_model_misses_widens_intervals():
         assert other.high - other.low > 3 * (one.high - one.low)
 
 
-def test_one_replicate_takes_all_that_is_left_for_errors():
-    _, found = fitted(Curve(replicates=1, noise=0.0), data(3))
-    assert found.excess == pytest.approx(1.0)
-    assert all(each.low < truth < each.high for each, truth in zip(found.found, TRUTH, strict=True))
+@pytest.mark.parametrize("replicates", [1, 2])
+def test_intervals_of_a_fit_to_few_replicates_hold_the_truth_as_often_as_they_say(replicates):
+    """Such a fit takes on the luck of its replicates, which its own residuals do not show."""
+    held = np.zeros(2)
+    for number in range(SETS):
+        _, found = fitted(Curve(replicates, seed=number), data(number))
+        held += [each.low <= truth <= each.high for each, truth in zip(found.found, TRUTH, strict=True)]
+    assert (held >= AT_LEAST).all(), held
 
 
 def test_parameters_of_which_only_the_product_counts_are_found_out():

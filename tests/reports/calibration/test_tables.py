@@ -65,11 +65,12 @@ def test_numbers_bear_four_digits(value, text):
     assert words.number(value) == text
 
 
-def test_one_replicate_is_said_to_tell_little(tmp_path):
+def test_few_replicates_are_said_to_be_few(tmp_path):
     found = made(tmp_path)
     single = replace(found, plan=replace(found.plan, replicates=1))
-    assert words.misfit(single).startswith("One replicate cannot tell luck from misfit")
+    assert "Intervals are from 4 replicates at the best point" in words.misfit(single)
     assert "Luck explains 70%" in words.misfit(found)
+    assert "Intervals are from" not in words.misfit(found)
 
 
 def test_the_made_calibration_is_like_a_real_one(tmp_path):
