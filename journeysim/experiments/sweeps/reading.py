@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ class Sweep:
 
     @property
     def replicates(self) -> int:
-        """How often each point is run."""
+        """How often each point is run, as last asked for."""
         return int(self.manifest["replicates"])
 
     @property
@@ -89,17 +90,17 @@ class Sweep:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row a run, sorted by point and replicate: both, what is varied, every measure; nan without a value."""
-        return self._told(self._table(RUNS), [POINT, REPLICATE])
+        return self._told(self._wanted(self._table(RUNS)), [POINT, REPLICATE])
 
     @cached_property
     def steps(self) -> pd.DataFrame:
         """One row for each step of a run, sorted; empty unless they were kept (`--keep steps`)."""
-        return self._told(self._table(STEPS), [POINT, REPLICATE, "step"])
+        return self._told(self._wanted(self._table(STEPS)), [POINT, REPLICATE, "step"])
 
     @property
     def failures(self) -> list[Failure]:
         """The runs that failed and have not been done since."""
-        return read_failures(self.folder)
+        return [each for each in read_failures(self.folder) if each.replicate < self.replicates]
 
     @property
     def missing(self) -> NDArray[np.int64]:
@@ -149,6 +150,10 @@ class Sweep:
             return ds.dataset([str(each) for each in parts], schema=schema, format="parquet").to_table()
         except (OSError, pa.ArrowException):
             return pa.concat_tables([_read(each) for each in parts], promote_options="default")
+
+    def _wanted(self, table: pa.Table) -> pa.Table:
+        """Return the rows of the replicates last asked for: more may lie there from when more were asked for."""
+        return table.filter(pc.less(table[REPLICATE], self.replicates)) if len(table) else table
 
     def _told(self, table: pa.Table, by: list[str]) -> pd.DataFrame:
         frame: pd.DataFrame = table.to_pandas().sort_values(by, kind="stable", ignore_index=True)

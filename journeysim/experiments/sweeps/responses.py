@@ -112,7 +112,7 @@ class Response:
 
     @cached_property
     def noise_variance(self) -> float:
-        """Variance of a point's mean that is luck; nan for one replicate, or with hardly a point that has all values."""
+        """Variance of a point's mean that is luck; nan for one replicate, or with hardly a point that has all."""
         values = self.values[self.used]
         values = values[np.isfinite(values).all(axis=1)]
         points, replicates = values.shape

@@ -6,6 +6,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from journeysim.experiments.sweeps.estimate import Estimate, check_disk, estimat
 from journeysim.experiments.sweeps.identity import check_same
 from journeysim.experiments.sweeps.plan import SweepPlan
 from journeysim.experiments.sweeps.reading import Sweep
-from journeysim.experiments.sweeps.rows import REPLICATE
 from journeysim.experiments.sweeps.store import Store
 from journeysim.experiments.sweeps.workers import LocalWorkers, Workers
 from journeysim.scenario.problems import Problem, ScenarioError, nearest
@@ -154,7 +154,8 @@ def preview(
         if (folder / MANIFEST).exists():
             found = Sweep.open(folder)
             check_same(folder, found.manifest, plan, accept_changes)
-            missing -= int((found.runs[REPLICATE] < plan.replicates).sum())
+            asked = replace(found, manifest={**found.manifest, "replicates": plan.replicates})
+            missing -= len(asked.runs)
         check_disk(plan, folder, missing)
     return estimate(plan, workers or cores(), folder, missing, chunk)
 

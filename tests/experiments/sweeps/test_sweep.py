@@ -187,6 +187,18 @@ def test_what_is_read_is_what_was_planned(whole):
     assert not {"point", "replicate", RATE} & set(whole.metrics)
 
 
+def test_fewer_replicates_than_before_are_read_as_if_there_were_no_more(tmp_path):
+    plan = small_plan(points=2, replicates=3, keep_steps=True)
+    stored(tmp_path, plan, [(point, replicate) for point in range(2) for replicate in range(3)])
+    fewer = small_plan(points=2, replicates=2, keep_steps=True)
+    found = stored(tmp_path, fewer, [])
+    assert (found.complete, found.missing.tolist(), len(found.runs), len(found.steps)) == (True, [], 4, 16)
+    assert found.means("sales.units")["replicates"].tolist() == [2, 2]
+    expected = stored(tmp_path / "fresh", fewer, [(0, 0), (0, 1), (1, 0), (1, 1)])
+    pd.testing.assert_frame_equal(found.runs, expected.runs)
+    assert len(stored(tmp_path, plan, []).runs) == 6
+
+
 def test_means_are_students_over_the_replicates_of_a_point(whole):
     found = whole.means("needs.total")
     assert found.columns.tolist() == [RATE, "mean", "se", "low", "high", "replicates"]
