@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -20,6 +18,7 @@ from journeysim.reports.comparison.report import report, write_report
 from tests.campaigns.market import scenario_of
 from tests.experiments.comparison.comparisons import BASE, PLANS, comparison, with_campaign
 from tests.experiments.comparison.test_decomposition import COUPON, SMALL
+from tests.reports.browser import figures_drawn, folded, opened
 from tests.reports.html import Read
 
 pytestmark = pytest.mark.slow
@@ -251,43 +250,22 @@ def test_ten_plans_stay_below_six_megabytes(tmp_path):
 
 @pytest.mark.slow
 def test_a_browser_draws_every_figure_that_is_in_view(tmp_path):
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no chromium on this machine")
     write_report(comparison(), tmp_path / "report.html")
-    done = subprocess.run(
-        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=10000", "--window-size=1000,900",
-         "--enable-logging=stderr", "--dump-dom", (tmp_path / "report.html").as_uri()],
-        capture_output=True, encoding="utf-8", timeout=120, check=True,
-    )  # fmt: skip
-    assert "CONSOLE" not in done.stderr
-    drawn = Read(re.sub(r"<script.*?</script>", "", done.stdout, flags=re.DOTALL).replace("<br>", ""))
-    places = drawn.all("div", role="img")
-    hidden = [each for each in places if sum(parent["tag"] == "details" for parent in each["parents"])]
+    places = figures_drawn(tmp_path / "report.html")
+    hidden = [place for place, _ in places if folded(place)]
     assert len(hidden) == len(PLANS) - 1
-    for each in places:
-        pictures = [svg for svg in drawn.within(each, "svg") if svg["attrs"].get("class") == "main-svg"]
-        assert bool(pictures) is (each not in hidden)
+    for place, drawn in places:
+        assert drawn is (place not in hidden)
 
 
 @pytest.mark.slow
 def test_figures_follow_the_width_of_the_page(tmp_path):
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no chromium on this machine")
     name = "a label of many words that no phone can show on one line, however small its letters are"
     labelled = html().replace(f'"text":"{comparison().labels["visits"][0]}"', f'"text":"{name}"')
     assert name in labelled
     framed = f'<iframe id="page" style="width:1200px;height:900px" srcdoc="{escape(labelled)}"></iframe><pre></pre>'
     (tmp_path / "frame.html").write_text(f"{framed}<script>{WATCH}</script>", encoding="utf-8")
-    done = subprocess.run(
-        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=20000", "--window-size=1300,900",
-         "--dump-dom", (tmp_path / "frame.html").as_uri()],
-        capture_output=True, encoding="utf-8", timeout=120, check=True,
-    )  # fmt: skip
-    seen = json.loads(re.findall(r"<pre>(.*?)</pre>", done.stdout)[-1])
+    seen = json.loads(re.findall(r"<pre>(.*?)</pre>", opened(tmp_path / "frame.html", 20000, 1300))[-1])
     assert len(seen) == 3
     for each in seen:
         assert len(each["places"]) > 8

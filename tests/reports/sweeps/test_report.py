@@ -1,8 +1,6 @@
 """The HTML report of a sweep."""
 
 import re
-import shutil
-import subprocess
 from functools import cache
 from itertools import pairwise
 
@@ -15,6 +13,7 @@ from journeysim.reports.sweeps.method import MOST_POINTS, command, vary
 from journeysim.reports.sweeps.report import report, sensitivity_page
 from journeysim.reports.sweeps.words import sentence
 from tests.experiments.sweeps.frames import choice, number
+from tests.reports.browser import figures_drawn, folded
 from tests.reports.html import Read
 from tests.reports.sweeps.swept import SCENARIO, VARY, lhs, swept, write
 
@@ -201,22 +200,10 @@ def test_the_page_of_sensitivities_has_what_matters_and_no_curves():
     assert "tornado-0" in read.drawings["figures"]
 
 
+@pytest.mark.slow
 def test_a_browser_draws_every_figure_that_is_in_view(tmp_path):
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no chromium on this machine")
     (tmp_path / "report.html").write_text(report(lhs()), "utf-8")
-    done = subprocess.run(
-        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=15000", "--window-size=1000,900",
-         "--enable-logging=stderr", "--dump-dom", (tmp_path / "report.html").as_uri()],
-        capture_output=True, encoding="utf-8", timeout=120, check=True,
-    )  # fmt: skip
-    assert "CONSOLE" not in done.stderr
-    drawn = Read(re.sub(r"<script.*?</script>", "", done.stdout, flags=re.DOTALL).replace("<br>", ""))
-    places = drawn.all("div", role="img")
+    places = figures_drawn(tmp_path / "report.html")
     assert len(places) > 20
-    for each in places:
-        hidden = any(parent["tag"] == "details" for parent in each["parents"])
-        pictures = [svg for svg in drawn.within(each, "svg") if svg["attrs"].get("class") == "main-svg"]
-        assert bool(pictures) is not hidden
+    for place, drawn in places:
+        assert drawn is not bool(folded(place))
