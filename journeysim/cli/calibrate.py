@@ -143,6 +143,10 @@ def _carried_out(room: Any, plan: Any, out: Path | None, accept_changes: bool, w
             import_module("journeysim.reports.calibration.report").write_report(found, out / "report.html")
     except FileExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
+    except room.CalibrationError as error:
+        kept = "" if out is None else "; finished runs are kept, the same command goes on"
+        typer.echo(f"{str(error).rstrip('.')}{kept}.", err=True)
+        raise typer.Exit(1) from None
     except OSError as error:
         typer.echo(
             f"'{out}' could not be written: {error.strerror or error}; finished runs are kept, the same command goes"

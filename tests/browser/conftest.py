@@ -25,7 +25,7 @@ KNOWN = ("Failed to evaluate Vue script and find module.exports", "Canvas2D: Mul
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if Path(item.fspath).parent.name == "browser":
+        if Path(item.fspath).parent.name == "browser" and not item.get_closest_marker("full"):
             item.add_marker(pytest.mark.slow)
 
 

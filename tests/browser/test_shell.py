@@ -23,6 +23,7 @@ def findings(page):
     ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("screen", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
 def test_a_page_opens_fits_the_screen_and_is_accessible(visit, path, screen):
@@ -35,6 +36,7 @@ def test_a_page_opens_fits_the_screen_and_is_accessible(visit, path, screen):
     assert not findings(page)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_turns_round_for_a_language_from_right_to_left(visit, path):
     page = visit(f"{path}?lang=ar-XB")
@@ -45,6 +47,12 @@ def test_a_page_turns_round_for_a_language_from_right_to_left(visit, path):
     assert heading["x"] + heading["width"] > 700
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator(".brand").inner_text().startswith("⟦")
+
+
+def test_the_start_page_is_accessible(visit):
+    page = visit("/")
+    page.wait_for_timeout(300)
+    assert not findings(page)
 
 
 def test_the_first_page_is_there_soon(server, visit):

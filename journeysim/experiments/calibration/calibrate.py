@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,21 +13,23 @@ from numpy.typing import NDArray
 
 from journeysim.experiments.calibration import losses, parameters, search
 from journeysim.experiments.calibration.losses import Judgement, Loss
-from journeysim.experiments.calibration.market import Market, Point, Progress
+from journeysim.experiments.calibration.market import Failure, Market, Point, Progress
 from journeysim.experiments.calibration.parameters import Parameter
 from journeysim.experiments.calibration.polish import polish
 from journeysim.experiments.calibration.reading import Reading, reading, values_of
+from journeysim.experiments.calibration.runs import CalibrationError, Runs
 from journeysim.experiments.calibration.search import Trial
 from journeysim.experiments.calibration.series import Observed, read
 from journeysim.experiments.calibration.spread import Spread, enough, spread
 from journeysim.experiments.calibration.store import Store
-from journeysim.experiments.executor import Executor
 from journeysim.experiments.run import check_numbers
 from journeysim.records.files import circumstances
 from journeysim.scenario.problems import Problem, ScenarioError
 from journeysim.scenario.scenario import Scenario
 
 Values = NDArray[np.float64]
+#: When none of so many trials could be run, none of those that follow will.
+_HOPELESS = 20
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class Calibration:
     """A calibration: the plan, all trials in order, the best of them, how well it is known, and its series.
 
     `series` are the best point's, shape (replicates, series, periods), in simulated units; `scale` is how many
-    units of the real market one of them stands for.
+    units of the real market one of them stands for. `failures` are the runs that came to nothing, whose points count
+    as infinitely bad; `unread` is how many lines of a directory's runs could not be read.
     """
 
     plan: Plan
@@ -95,6 +98,8 @@ class Calibration:
     spread: Spread
     series: Values
     runs: int
+    failures: tuple[Failure, ...] = ()
+    unread: int = 0
 
     @property
     def scale(self) -> float:
@@ -207,16 +212,17 @@ def calibrate(
 
     `fit` holds `KEY=LOW:HIGH` or `KEY=LOW:HIGH:log`; `options` are those of `plan`. With a directory `out` every
     finished run is kept, and the same call goes on where it was stopped. Raises `ScenarioError` for what does not
-    fit together, `FileExistsError` for a directory that holds something else.
+    fit together, `FileExistsError` for a directory that holds something else, `CalibrationError` when no point can be
+    run.
     """
     asked = scenario if isinstance(scenario, Plan) else plan(scenario, data, fit, **options)
     with ExitStack() as stack:
         store = stack.enter_context(Store(None if out is None else Path(out), asked.asked, accept_changes))
-        executor = stack.enter_context(Executor(workers))
+        runs = stack.enter_context(Runs(asked.read, workers))
         market = Market(
-            asked.scenario, asked.parameters, asked.read, asked.seed, asked.replicates, executor, store, progress
+            asked.scenario, asked.parameters, asked.read, asked.seed, asked.replicates, runs, store, progress
         )
-        found = _carried_out(asked, market)
+        found = replace(_carried_out(asked, market), unread=store.unread)
         if store.folder is not None:
             from journeysim.experiments.calibration.files import save
 
@@ -230,10 +236,20 @@ def _carried_out(asked: Plan, market: Market) -> Calibration:
     reference = np.empty((0, 0, 0))
     if asked.loss == "moments":
         reference = market.at([centre], enough(asked.replicates))[0][:, :, :kept]
+        reference = reference[np.isfinite(reference).all(axis=(1, 2))]
     loss: Loss = losses.make(asked.loss, asked.read, asked.values[:, :kept], asked.scale, reference)
 
+    fared: list[float] = []
+
     def judge(points: Sequence[Point]) -> list[Judgement]:
-        return [loss.judge(loss.features(series[:, :, :kept])) for series in market.at(points)]
+        found = [loss.judge(loss.features(series[:, :, :kept])) for series in market.at(points)]
+        fared.extend(each.value for each in found)
+        if not np.isfinite(fared).any() and len(fared) >= min(_HOPELESS, asked.budget):
+            told = market.failures[0]
+            raise CalibrationError(
+                f"none of the first {len(fared)} trials could be run; at {_named(market.named(told.point))}: {told.error}"
+            )
+        return found
 
     trials = search.search(asked.method, asked.parameters, asked.budget, asked.seed, judge)
     first = search.best(trials)
@@ -241,7 +257,8 @@ def _carried_out(asked: Plan, market: Market) -> Calibration:
     trials += later
     best = search.best(trials)
     known = spread(market, loss, kept, best.point)
-    return Calibration(asked, tuple(trials), best, known, market.at([best.point])[0], market.runs)
+    series = market.at([best.point])[0]
+    return Calibration(asked, tuple(trials), best, known, series, market.runs, tuple(market.failures))
 
 
 def _check_size(asked: Plan) -> None:
@@ -251,6 +268,10 @@ def _check_size(asked: Plan) -> None:
     if numbers <= unknowns or asked.kept < 2:
         told = f"{asked.kept} fitted periods of {len(asked.read.names)} series for {unknowns} unknowns"
         raise ScenarioError([Problem(asked.observed.source, "", f"too short: {told}", "more periods, or fewer --fit")])
+
+
+def _named(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{key} {value:g}" for key, value in values.items())
 
 
 def _root(gaps: Values) -> float:

@@ -50,6 +50,9 @@ def fit(found: Calibration) -> dict[str, Any]:
         "condition": _told(found.spread.condition),
         "beyond_luck": found.spread.excess,
         "warnings": list(found.spread.warnings),
+        "failed": [
+            {"point": list(each.point), "replicate": each.replicate, "error": each.error} for each in found.failures
+        ],
         "periods": {"fitted": plan.kept, "held_out": plan.observed.length - plan.kept},
         "errors": [
             {key: _told(value) for key, value in row.items()} for row in found.errors.to_dict("records")

@@ -4,6 +4,7 @@ Every loss compares features of the series and is a sum of squares, so that one 
 derivation of the spread serve all of them. Each replicate has its features; the model's are their mean.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +51,14 @@ class Loss:
     features: Callable[[Values], Values]
 
     def judge(self, features: Values) -> Judgement:
-        """Return how replicates with these features fare, shape (replicates, features)."""
+        """Return how replicates with these features fare, shape (replicates, features).
+
+        Where a run failed, which makes features nan, the point is infinitely bad, as are its residuals.
+        """
+        if not np.isfinite(features).all():
+            return Judgement(
+                math.inf, math.nan, np.full(self.observed.size, np.nan), np.full(self.observed.size, np.inf)
+            )
         mean = features.mean(axis=0)
         if self.name == "poisson":
             # Where no replicate sold any, half a unit in all of them together.

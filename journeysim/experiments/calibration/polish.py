@@ -44,10 +44,12 @@ def polish(market: Market, loss: Loss, kept: int, start: Trial) -> list[Trial]:
         def slopes(at: Values, reach: float = reach) -> Values:
             pairs = around(at - 1.0, reach)
             found = judged([row for pair in pairs for row in pair])
-            columns = [
-                (found[2 * i + 1].residuals - found[2 * i].residuals) / (high[i] - low[i])
-                for i, (low, high) in enumerate(pairs)
-            ]
+            columns = []
+            for i, (low, high) in enumerate(pairs):
+                before, after = found[2 * i].residuals, found[2 * i + 1].residuals
+                # Where a run beside it fails there is no derivative, and the parameter stays where it is.
+                known = np.isfinite(before).all() and np.isfinite(after).all()
+                columns.append((after - before) / (high[i] - low[i]) if known else np.zeros(before.size))
             return np.stack(columns, axis=1)
 
         def misses(at: Values) -> Values:

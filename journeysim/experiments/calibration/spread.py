@@ -35,6 +35,7 @@ _NOTHING, _VAST = 1e-8, 1e3
 SCALE = "scale"
 #: What a warning on one parameter means.
 _ALONE = {
+    "failed": "runs at what was found, or on its sides, fail, so that nothing tells how well it is known",
     "no effect": "has no effect on the data, which so tell nothing of it",
     "lower end": "was found at the lower end of its range; widen the range, unless nothing beyond makes sense",
     "upper end": "was found at the upper end of its range; widen the range, unless nothing beyond makes sense",
@@ -79,12 +80,16 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
 
     A fit of few replicates is taken for what it is, but at least `FEWEST` are run to see what luck does to it.
     """
-    features = loss.features(market.at([point], enough(market.replicates))[0][:, :, :kept])
-    judged = loss.judge(features[: market.replicates])
+    series = market.at([point], enough(market.replicates))[0][:, :, :kept]
+    judged = loss.judge(loss.features(series[: market.replicates]))
+    # Those beyond the fit's may fail where the fit's did not.
+    features = loss.features(series[np.isfinite(series).all(axis=(1, 2))])
+    if len(features) < 2:
+        return _nothing(market, loss, point, judged)
     shares = np.array([each.share(value) for each, value in zip(market.parameters, point, strict=True)])
     reach: Values = np.full(shares.size, _REACH)
     for last in (False, True):
-        slopes = _slopes(market, loss, kept, shares, judged, reach)
+        slopes, ran = _slopes(market, loss, kept, series, shares, judged, reach)
         if loss.fixed is None:
             own = np.where(loss.scaled, judged.predicted, 0.0) / loss.spread(judged.predicted)
             slopes = np.column_stack([slopes, own])
@@ -93,9 +98,9 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
             reach = np.clip(np.sqrt(np.diag(covariance))[: shares.size], _LEAST, _FURTHEST)
     moved = np.linalg.norm(slopes, axis=0) > 0
     found = [
-        _found(each, value, share, half, bool(known))
-        for each, value, share, half, known in zip(
-            market.parameters, point, shares.tolist(), errors.tolist(), moved, strict=False
+        _found(each, value, share, half, "" if moves else "no effect" if known else "failed")
+        for each, value, share, half, moves, known in zip(
+            market.parameters, point, shares.tolist(), errors.tolist(), moved, ran, strict=False
         )
     ]
     names = [each.key for each in market.parameters]
@@ -118,13 +123,38 @@ def enough(replicates: int) -> int:
     return max(replicates, FEWEST)
 
 
-def _slopes(market: Market, loss: Loss, kept: int, shares: Values, judged: Judgement, reach: Values) -> Values:
-    """Return how much each feature moves per range of each parameter, in what residuals are divided by."""
+def _slopes(
+    market: Market, loss: Loss, kept: int, here: Values, shares: Values, judged: Judgement, reach: Values
+) -> tuple[Values, list[bool]]:
+    """Return how much each feature moves per range of each parameter, in what residuals are divided by.
+
+    Where runs on one side fail, what is `here` stands in for it; where it is no help, nothing moves, and `False` says
+    that this is not known.
+    """
     pairs = around(shares, reach)
     series = market.at([market.of(row) for pair in pairs for row in pair], enough(market.replicates))
-    means = [loss.predict(loss.features(each[:, :, :kept]).mean(axis=0), judged.scale) for each in series]
-    columns = [(means[2 * i + 1] - means[2 * i]) / (high[i] - low[i]) for i, (low, high) in enumerate(pairs)]
-    return np.stack(columns, axis=1) / loss.spread(judged.predicted)[:, None]
+    columns, known = [], []
+    for i, (low, high) in enumerate(pairs):
+        places = ((low[i], series[2 * i][:, :, :kept]), (shares[i], here), (high[i], series[2 * i + 1][:, :, :kept]))
+        ran = [(share, runs) for share, runs in places if np.isfinite(runs).all()]
+        known.append(len(ran) > 1)
+        if len(ran) > 1:
+            (first, before), (last, after) = ran[0], ran[-1]
+            means = [loss.predict(loss.features(each).mean(axis=0), judged.scale) for each in (before, after)]
+            columns.append((means[1] - means[0]) / (last - first))
+        else:
+            columns.append(np.zeros(loss.observed.size))
+    return np.stack(columns, axis=1) / loss.spread(judged.predicted)[:, None], known
+
+
+def _nothing(market: Market, loss: Loss, point: Point, judged: Judgement) -> Spread:
+    """Return that nothing is known of any parameter."""
+    keys, values = [each.key for each in market.parameters], list(point)
+    if loss.fixed is None:
+        keys, values = [*keys, SCALE], [*values, judged.scale]
+    found = tuple(Found(key, value, math.nan, math.nan, "failed") for key, value in zip(keys, values, strict=True))
+    told = tuple(f"{key}: {_ALONE['failed']}" for key in keys)
+    return Spread(found, _VAST**2 * np.eye(len(keys)), np.eye(len(keys)), math.inf, 1.0, told)
 
 
 def _covariance(
@@ -189,9 +219,9 @@ def _inverse(slopes: Values) -> tuple[Values, list[Values]]:
     return fit, unknown
 
 
-def _found(parameter: Parameter, value: float, share: float, half: float, known: bool) -> Found:
-    if not known:
-        return Found(parameter.key, value, math.nan, math.nan, "no effect")
+def _found(parameter: Parameter, value: float, share: float, half: float, nothing: str) -> Found:
+    if nothing:
+        return Found(parameter.key, value, math.nan, math.nan, nothing)
     if half > _VAST / 100.0:
         return Found(parameter.key, value, math.nan, math.nan, "unknown")
     low, high = _at(parameter, share - half), _at(parameter, share + half)

@@ -46,7 +46,7 @@ def _parameters(found: Calibration) -> Iterator[str]:
         told = NONE if asked is None else f"{number(asked.low)} to {number(asked.high)}{', log' if asked.log else ''}"
         rows.append((each.key, number(each.value), interval(each.low, each.high), told, each.warning or NONE))
     yield table(("Parameter", "Found", "95% interval", "Range", "Beware"), rows)
-    for warning in found.spread.warnings:
+    for warning in (*found.spread.warnings, *words.trouble(found)):
         yield paragraph(f"{warning[:1].upper()}{warning[1:]}.", "warning")
     told = " ".join(each for each in (words.loss(found), words.scale(found), words.misfit(found)) if each)
     yield paragraph(told, "note")

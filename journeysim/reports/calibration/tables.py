@@ -21,7 +21,7 @@ def summary(found: Calibration) -> RenderableType:
         Text(" ".join(each for each in told if each)),
         errors(found),
     ]
-    if warnings := found.spread.warnings:
+    if warnings := (*found.spread.warnings, *words.trouble(found)):
         parts.append(Text("\n".join(f"Beware: {each}." for each in warnings), style="yellow"))
     parts.append(remark(words.misfit(found)))
     return Group(*spaced(parts))

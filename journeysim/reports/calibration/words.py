@@ -97,6 +97,24 @@ def _left(found: Calibration) -> str:
     )
 
 
+def trouble(found: Calibration) -> Iterator[str]:
+    """Yield what went wrong on the way without ending it: runs that failed, and lines that could not be read."""
+    if found.failures:
+        first = found.failures[0]
+        at = ", ".join(
+            f"{each.key} {number(value)}" for each, value in zip(found.plan.parameters, first.point, strict=True)
+        )
+        yield (
+            f"{counted(len(found.failures), 'run')} failed, and where they did counts as infinitely bad; the first, at"
+            f" {at}, replicate {first.replicate}: {first.error}"
+        )
+    if found.unread:
+        yield (
+            f"{counted(found.unread, 'line')} of runs.jsonl could not be read and"
+            f" {'was' if found.unread == 1 else 'were'} passed over"
+        )
+
+
 def naive(found: Calibration) -> Iterator[str]:
     """Yield how the model does in the held-out periods beside the repeated last value."""
     for row in found.errors.to_dict("records"):
