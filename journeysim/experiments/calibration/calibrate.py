@@ -246,9 +246,8 @@ def _carried_out(asked: Plan, market: Market) -> Calibration:
         fared.extend(each.value for each in found)
         if not np.isfinite(fared).any() and len(fared) >= min(_HOPELESS, asked.budget):
             told = market.failures[0]
-            raise CalibrationError(
-                f"none of the first {len(fared)} trials could be run; at {_named(market.named(told.point))}: {told.error}"
-            )
+            where = _named(market.named(told.point))
+            raise CalibrationError(f"none of the first {len(fared)} trials could be run; at {where}: {told.error}")
         return found
 
     trials = search.search(asked.method, asked.parameters, asked.budget, asked.seed, judge)

@@ -39,7 +39,9 @@ def polish(market: Market, loss: Loss, kept: int, start: Trial) -> list[Trial]:
 
     here = start.point
     for reach in _REACHES:
-        shares = _shares(market, here)
+        begin = np.clip(_shares(market, here), 1e-6, 1.0 - 1e-6)
+        if not np.isfinite(market.at([market.of(begin)])[0]).all():
+            break  # a run fails where rounding takes the best point
 
         def slopes(at: Values, reach: float = reach) -> Values:
             pairs = around(at - 1.0, reach)
@@ -58,7 +60,7 @@ def polish(market: Market, loss: Loss, kept: int, start: Trial) -> list[Trial]:
         # Shares are moved by 1, since steps are judged by the size of what is changed, which must not be near 0.
         least_squares(
             misses,
-            1.0 + np.clip(shares, 1e-6, 1.0 - 1e-6),
+            1.0 + begin,
             jac=slopes,
             bounds=(1.0, 2.0),
             xtol=_NEAR,

@@ -8,7 +8,11 @@ import pandas as pd
 import pytest
 
 from journeysim import Scenario, ScenarioError
+from journeysim.experiments.calibration import runs
 from journeysim.experiments.calibration.calibrate import calibrate, plan
+from journeysim.experiments.calibration.market import Market
+from journeysim.experiments.calibration.parameters import Parameter
+from journeysim.experiments.calibration.store import Store
 from tests.experiments.calibration.market import FIT, NEED, SMALL, TRUTH, WEIGHT, small, sold, write
 
 QUICK = {"period": 1.0, "budget": 6, "replicates": 3, "method": "sobol"}
@@ -22,6 +26,10 @@ LARGER = small(**{"population.consumers": 2000})
 def quick(folder, **options):
     path = write(folder, sold())
     return calibrate(small(), path, FIT, **{**QUICK, **options})
+
+
+def quick_plan(folder):
+    return plan(small(), write(folder, sold()), FIT, period=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +68,7 @@ def test_what_is_held_out_changes_nothing_that_is_found(folder):
 
 @pytest.mark.slow
 def test_the_number_of_workers_changes_nothing(folder):
-    apart = calibrate(small(), folder / "data.csv", FIT, workers=2, **QUICK)
+    apart = calibrate(small(), write(folder, sold()), FIT, workers=2, **QUICK)
     assert apart.trials == quick(folder).trials
     assert apart.spread.found == quick(folder).spread.found
     np.testing.assert_array_equal(apart.series, quick(folder).series)
@@ -128,6 +136,56 @@ def test_a_fitted_file_is_whole_where_a_table_was_replaced(tmp_path):
     scenario = Scenario.load("limits/bass", changes)
     found = calibrate(scenario, write(tmp_path, sold()), [FIT[0]], out=tmp_path / "out", **{**QUICK, "budget": 1})
     assert Scenario.load(tmp_path / "out" / "fitted.toml") == found.scenario
+
+
+def _fails(monkeypatch, where):
+    """Let runs fail whose rate of need is somewhere."""
+
+    def carried_out(job, read):
+        rate = job.scenario.stages.need.rate
+        return runs.Failed("MemoryError: no room") if where(rate) else whole(job, read)
+
+    whole = runs.series_of
+    monkeypatch.setattr(runs, "series_of", carried_out)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("loss", ["rmse", "moments"])
+def test_runs_that_fail_are_told_of_and_end_no_calibration(folder, tmp_path, monkeypatch, loss):
+    data = write(folder, sold())
+    _fails(monkeypatch, lambda rate: rate > 0.03)
+    found = calibrate(small(), data, FIT, out=tmp_path / "out", loss=loss, **QUICK)
+    assert np.isfinite(found.best.value)
+    assert {each.point for each in found.failures} == {each.point for each in found.trials if np.isinf(each.value)} | {
+        each.point for each in found.failures if each.replicate > 2
+    }
+    assert all(each.point[0] > 0.03 and each.error == "MemoryError: no room" for each in found.failures)
+    assert len(json.loads((tmp_path / "out" / "fit.json").read_text("utf-8"))["failed"]) == len(found.failures) > 0
+    if loss == "rmse":
+        # Nothing of it is kept: where it no longer fails, the same is found as if it never had.
+        monkeypatch.undo()
+        again = calibrate(small(), data, FIT, out=tmp_path / "out", **QUICK)
+        assert not again.failures
+        assert again.trials == quick(folder).trials
+
+
+def test_a_calibration_of_which_no_run_can_be_done_says_so_in_a_line(folder, monkeypatch):
+    _fails(monkeypatch, lambda rate: True)
+    with pytest.raises(runs.CalibrationError) as error:
+        calibrate(small(), write(folder, sold()), FIT, **{**QUICK, "budget": 100})
+    assert str(error.value).startswith("none of the first 20 trials could be run; at stages.need.rate 0.")
+    assert str(error.value).endswith(": MemoryError: no room")
+
+
+def test_a_point_at_which_the_scenario_is_unsound_is_one_that_failed(folder):
+    """Settings that exclude each other inside the ranges."""
+    read = quick_plan(folder).read
+    room = Market(small(), (Parameter(NEED, -1.0, 1.0),), read, 1, 2, runs.Runs(read), Store(None, {}))
+    bad, good = room.at([(-0.5,), (0.05,)])
+    assert np.isnan(bad).all()
+    assert np.isfinite(good).all()
+    assert [(each.point, each.replicate) for each in room.failures] == [((-0.5,), 0), ((-0.5,), 1)]
+    assert "found -0.5" in room.failures[0].error
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Searches: the same again, a longer one begins as a shorter one, and each finds the bottom of a bowl."""
 
+import math
 from types import SimpleNamespace
 
 import pytest
@@ -34,6 +35,19 @@ def test_the_same_search_tries_the_same_points_within_the_ranges(method):
         assert all(
             parameter.low <= value <= parameter.high for parameter, value in zip(PARAMETERS, trial.point, strict=True)
         )
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_points_that_cannot_be_run_are_infinitely_bad_and_end_no_search(method):
+    def holed(points):
+        return [
+            SimpleNamespace(value=math.inf if point[1] < 1.0 else each.value, scale=1.0)
+            for point, each in zip(points, bowl(points), strict=True)
+        ]
+
+    trials = search(method, PARAMETERS, 40, 1, holed)
+    assert any(math.isinf(each.value) for each in trials)
+    assert best(trials).value < 0.05
 
 
 @pytest.mark.parametrize("method", METHODS)

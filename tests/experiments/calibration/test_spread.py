@@ -94,6 +94,42 @@ def test_an_end_of_a_range_and_a_wide_interval_are_told():
     assert found.found[0].warning == "wide"
 
 
+def failing(where, count=4):
+    """The curve, of which the last `count` replicates fail at some points."""
+
+    def formula(point):
+        height, rate = point
+        known = np.repeat(height * np.exp(-rate * TIME)[None, None], 4, axis=0)
+        known[4 - count :] = np.where(where(height, rate), np.nan, known[4 - count :])
+        return known
+
+    return Curve(replicates=4, formula=formula)
+
+
+def test_runs_that_fail_on_one_side_leave_what_the_other_tells():
+    _, whole = fitted(Curve(replicates=4), data(1))
+    best, found = fitted(failing(lambda height, rate: rate > 0.301), data(1), start=(50.0, 0.2))
+    assert best.point[1] < 0.301
+    for one, other in zip(whole.found, found.found, strict=True):
+        assert one.value == pytest.approx(other.value, rel=0.1)
+        assert other.high - other.low == pytest.approx(one.high - one.low, rel=0.3)
+
+
+def test_runs_that_fail_on_both_sides_leave_nothing():
+    best, _ = fitted(Curve(replicates=4), data(1))
+    rate = best.point[1]
+    lonely = failing(lambda _, other: abs(other - rate) > 1e-9)
+    loss = make("rmse", read(), data(1), 1.0, np.empty((0, 0, 0)))
+    height, known = spread(lonely, loss, TIME.size, best.point).found
+    assert (known.warning, math.isnan(known.low)) == ("failed", True)
+    assert height.low < height.value < height.high
+    # Nor is anything known when all but one replicate of the point itself fail.
+    only = Curve(replicates=1, formula=failing(lambda _, __: True, count=3).formula)
+    only.noise = only.noise[:1]
+    found = spread(only, loss, TIME.size, best.point)
+    assert [each.warning for each in found.found] == ["failed", "failed"]
+
+
 def test_only_the_fitted_periods_count():
     changed = data(7)
     changed[0, 15:] += 1000.0

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from journeysim.experiments.calibration.calibrate import plan
+from journeysim.experiments.calibration.market import Failure
 from journeysim.experiments.calibration.search import Trial
 from journeysim.experiments.calibration.spread import Found
 from journeysim.reports.calibration import words
@@ -71,6 +72,17 @@ def test_few_replicates_are_said_to_be_few(tmp_path):
     assert "Intervals are from 4 replicates at the best point" in words.misfit(single)
     assert "Luck explains 70%" in words.misfit(found)
     assert "Intervals are from" not in words.misfit(found)
+
+
+def test_what_failed_on_the_way_is_told(tmp_path):
+    found = made(tmp_path)
+    assert list(words.trouble(found)) == []
+    failed = tuple(Failure((0.1, 0.5), each, "MemoryError: no room") for each in range(3))
+    text = " ".join(printed(replace(found, failures=failed, unread=1)).split())
+    assert "Beware: 3 runs failed" in text
+    assert "the first, at stages.need.rate 0.1," in text
+    assert "replicate 0: MemoryError: no room." in text
+    assert "1 line of runs.jsonl could not be read and was passed over." in text
 
 
 def test_the_made_calibration_is_like_a_real_one(tmp_path):
