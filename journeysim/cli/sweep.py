@@ -77,7 +77,7 @@ def sweep_command(
     ] = None,
     chunk: Annotated[
         int | None,
-        typer.Option(parser=whole(1), metavar="N", help="Runs handed out at once; without it, about 2 seconds' work."),
+        typer.Option(parser=whole(1), metavar="N", help="Runs handed out at once; without it, some seconds' work."),
     ] = None,
     accept_changes: Annotated[
         bool,

@@ -3,6 +3,7 @@
 import copy
 import itertools
 import logging
+import math
 import threading
 import time
 import uuid
@@ -77,11 +78,11 @@ class ClusterWorkers:
         """How many chunks may be under way at once."""
         return AHEAD * self.cores
 
-    def submit(self, runs: Sequence[Run]) -> None:
-        """Hand a chunk to the cluster."""
+    def submit(self, runs: Sequence[Run], seconds: float = math.inf) -> None:
+        """Hand a chunk to the cluster; after so many seconds it ends with the runs that it has done by then."""
         taken = tuple(runs)
         key = f"{self._name}-{next(self._numbers)}"
-        future = self._client.submit(_carried_out, self._name, taken, key=key, pure=False)
+        future = self._client.submit(_carried_out, self._name, taken, seconds, key=key, pure=False)
         self._futures[future] = taken
         future.add_done_callback(lambda _: self._one_ended.set())
 
@@ -216,9 +217,9 @@ class _Plan(distributed.WorkerPlugin):
         _plans.pop(self.name, None)
 
 
-def _carried_out(name: str, runs: Runs) -> Chunk:
+def _carried_out(name: str, runs: Runs, seconds: float) -> Chunk:
     with _one_at_a_time:
-        return carry_out(_plans[name], runs)
+        return carry_out(_plans[name], runs, seconds)
 
 
 @contextmanager

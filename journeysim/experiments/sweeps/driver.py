@@ -1,5 +1,6 @@
 """Hands out the runs that are missing and keeps what comes back, until none is missing or something stops it."""
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeysim.experiments.sweeps.estimate import TYPICAL, check_disk, size_of_chunk
+from journeysim.experiments.sweeps.interrupts import put_off
 from journeysim.experiments.sweeps.rows import Chunk, Failure, Run
 from journeysim.experiments.sweeps.store import Store
 from journeysim.experiments.sweeps.workers import Lost, Runs, Workers
@@ -24,6 +26,8 @@ Progress = Callable[[int, int, int], None]
 DEATHS = 3
 #: The first run has the machine to itself for so many seconds, in which what must be compiled is compiled once.
 ALONE = 30.0
+#: A chunk ends after so many seconds with what it has done by then: later points may take far longer than the first.
+PATIENCE = 5.0
 _A_LOOK = 0.5
 
 
@@ -41,7 +45,8 @@ def drive(
 ) -> Outcome:
     """Carry out every run of a plan that is missing in its store.
 
-    `chunk` is the number of runs handed out at once; by default it follows from the time that the first runs take.
+    `chunk` is the number of runs handed out at once; by default it follows from the time that the latest runs took,
+    and what is not done after some seconds is handed out again.
     A run that raises is recorded as failed, as is one that ends its process thrice; the rest goes on. Raises
     `SweepError` when the disk has no room for what is missing, `OSError` when results cannot be written, `RuntimeError`
     when processes end before they can do anything; what is done stays done, as it does with Ctrl-C.
@@ -60,6 +65,8 @@ class _Drive:
         self.before = self.total - len(self.missing)
         self.next = 0
         self.again: deque[Runs] = deque()
+        self.given_back: deque[Run] = deque()
+        self.arrived: deque[tuple[Runs, Chunk | Lost]] = deque()
         self.deaths: dict[Run, int] = {}
         self.losses_in_a_row = 0
         self.seconds = TYPICAL  # that the latest run took; as long as none is known, they are handed out singly
@@ -70,13 +77,14 @@ class _Drive:
         begun = time.monotonic()
         try:
             self._do_one_alone()
-            while self.under_way or self.again or self.next < len(self.missing):
+            while self.under_way or self.again or self.given_back or self.next < len(self.missing):
                 while self.under_way < self.workers.count and (runs := self._next()):
                     self._hand_out(runs)
                 self._take(_A_LOOK)
         except KeyboardInterrupt:
             # What had come back already is kept.
-            self._take(0.0)
+            with put_off():
+                self._take(0.0)
             raise
         return Outcome(self.done, self.failed, time.monotonic() - begun)
 
@@ -89,31 +97,41 @@ class _Drive:
             self._take(min(_A_LOOK, left))
 
     def _next(self, size: int | None = None) -> Runs:
-        """Return the runs to hand out next: those whose process died, then those not begun yet."""
+        """Return the runs to hand out next: those whose process died, those given back, then the others."""
         if self.again:
             return self.again.popleft()
         size = size or self.chunk or size_of_chunk(self.seconds, len(self.missing), self.workers.cores)
+        if self.given_back:
+            return tuple(self.given_back.popleft() for _ in range(min(size, len(self.given_back))))
         runs = self.missing[self.next : self.next + size]
         self.next += len(runs)
         return tuple((point, replicate) for point, replicate in runs.tolist())
 
     def _hand_out(self, runs: Runs) -> None:
-        self.workers.submit(runs)
+        self.workers.submit(runs, math.inf if self.chunk else PATIENCE)
         self.under_way += 1
 
     def _take(self, timeout: float) -> None:
-        """Keep what has come back."""
-        for runs, found in self.workers.finished(timeout):
-            self.under_way -= 1
-            if isinstance(found, Lost):
-                self._lost(runs, found)
-                continue
-            self._keep(found)
-            if not found.failures:
-                self.seconds = found.seconds / len(runs)
-            self.losses_in_a_row = 0
-            for run in runs:
-                self.deaths.pop(run, None)
+        """Keep what has come back, each chunk by itself; Ctrl-C comes between two of them."""
+        with put_off():
+            self.arrived.extend(self.workers.finished(timeout))
+        while self.arrived:
+            with put_off():
+                self._take_one()
+
+    def _take_one(self) -> None:
+        runs, found = self.arrived.popleft()
+        self.under_way -= 1
+        if isinstance(found, Lost):
+            self._lost(runs, found)
+            return
+        done = len(found.runs)
+        self.given_back.extend(runs[done:])
+        self.seconds = found.seconds / done
+        self.losses_in_a_row = 0
+        for run in runs[:done]:
+            self.deaths.pop(run, None)
+        self._keep(found)
 
     def _keep(self, chunk: Chunk) -> None:
         self.store.write(chunk)

@@ -1,6 +1,7 @@
 """Carries out runs of a sweep and puts them into Parquet, in whichever process this is called."""
 
 import io
+import math
 import time
 import traceback
 from collections.abc import Iterable, Sequence
@@ -55,15 +56,22 @@ class Chunk:
     seconds: float
 
 
-def carry_out(plan: "SweepPlan", runs: Sequence[Run]) -> Chunk:
-    """Carry out runs one after the other; whatever goes wrong in one is told, and the others go on."""
+def carry_out(plan: "SweepPlan", runs: Sequence[Run], seconds: float = math.inf) -> Chunk:
+    """Carry out runs one after the other; whatever goes wrong in one is told, and the others go on.
+
+    After so many `seconds` no further run is begun, so that the chunk may hold only the first of the runs.
+    """
     begun = time.perf_counter()
     schema = plan.schema()
     steps_schema = plan.steps_schema() if plan.keep_steps else None
     rows: list[dict[str, Any]] = []
     steps: list[pa.RecordBatch] = []
     failures: list[Failure] = []
+    tried: list[Run] = []
     for point, replicate in runs:
+        if tried and time.perf_counter() - begun > seconds:
+            break
+        tried.append((point, replicate))
         try:
             cast, log = executor.carry_out(Job(plan.scenario_of(point), plan.seed_of(point), replicate))
             metrics = catalogue(cast)
@@ -76,7 +84,7 @@ def carry_out(plan: "SweepPlan", runs: Sequence[Run]) -> Chunk:
             failures.append(Failure(point, replicate, _told(error)))
     table = parquet(pa.Table.from_pylist(rows, schema), "none") if rows else None
     kept = parquet(pa.Table.from_batches(steps), "zstd") if steps else None
-    return Chunk(tuple(runs), table, kept, tuple(failures), time.perf_counter() - begun)
+    return Chunk(tuple(tried), table, kept, tuple(failures), time.perf_counter() - begun)
 
 
 def parquet(table: pa.Table, compression: str) -> bytes:

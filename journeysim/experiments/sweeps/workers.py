@@ -1,5 +1,6 @@
 """Processes that carry out runs on this machine; one that dies takes its own chunk with it and nothing else."""
 
+import math
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -47,8 +48,8 @@ class Workers(Protocol):
     def cores(self) -> int:
         """How many runs go on at once."""
 
-    def submit(self, runs: Sequence[Run]) -> None:
-        """Take on a chunk."""
+    def submit(self, runs: Sequence[Run], seconds: float = math.inf) -> None:
+        """Take on a chunk; after so many seconds it ends with the runs that it has done by then."""
 
     def finished(self, timeout: float) -> list[tuple[Runs, Chunk | Lost]]:
         """Return the chunks that have come to an end, after waiting for one for up to `timeout` seconds."""
@@ -69,7 +70,7 @@ class LocalWorkers:
         self._need = need_of(plan) if need is None else need
         self.asked = count
         self._slots: list[ProcessPoolExecutor | None] = [None] * fitting(count, self._need)
-        self._waiting: deque[Runs] = deque()
+        self._waiting: deque[tuple[Runs, float]] = deque()
         self._running: dict[Future[Chunk], tuple[int, Runs]] = {}
 
     def __enter__(self) -> Self:
@@ -95,9 +96,12 @@ class LocalWorkers:
         """The ids of the processes that are up."""
         return [each.pid for pool in self._slots if pool is not None for each in processes_of(pool)]
 
-    def submit(self, runs: Sequence[Run]) -> None:
-        """Take on a chunk; it begins when a process is idle and a run's memory is free."""
-        self._waiting.append(tuple(runs))
+    def submit(self, runs: Sequence[Run], seconds: float = math.inf) -> None:
+        """Take on a chunk; it begins when a process is idle and a run's memory is free.
+
+        After so many seconds it ends with the runs that it has done by then.
+        """
+        self._waiting.append((tuple(runs), seconds))
         self._begin()
 
     def finished(self, timeout: float) -> list[tuple[Runs, Chunk | Lost]]:
@@ -145,10 +149,10 @@ class LocalWorkers:
                 continue
             if self._running and psutil.virtual_memory().available < self._need:
                 return
-            runs = self._waiting.popleft()
-            self._running[self._handed(slot, runs)] = slot, runs
+            runs, seconds = self._waiting.popleft()
+            self._running[self._handed(slot, runs, seconds)] = slot, runs
 
-    def _handed(self, slot: int, runs: Runs) -> "Future[Chunk]":
+    def _handed(self, slot: int, runs: Runs, seconds: float) -> "Future[Chunk]":
         """Give runs to a process, which is started if need be."""
         with children_uninterrupted():
             for _ in range(2):
@@ -156,7 +160,7 @@ class LocalWorkers:
                 if pool is None:
                     pool = self._slots[slot] = new_pool(1, _begin_worker, (self._plan,))
                 try:
-                    return pool.submit(_carried_out, runs)
+                    return pool.submit(_carried_out, runs, seconds)
                 except BrokenProcessPool:  # it died while it had nothing to do
                     self._drop(slot)
         raise RuntimeError("worker processes end as soon as they start")
@@ -211,6 +215,6 @@ def one_thread() -> None:
     pa.set_io_thread_count(1)
 
 
-def _carried_out(runs: Runs) -> Chunk:
+def _carried_out(runs: Runs, seconds: float) -> Chunk:
     assert _plan is not None
-    return carry_out(_plan, runs)
+    return carry_out(_plan, runs, seconds)

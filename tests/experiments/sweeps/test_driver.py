@@ -1,6 +1,9 @@
 """The driver: every run once, whatever the number of processes, the size of chunks, their order and their deaths."""
 
+import math
+import os
 import random
+import signal
 from collections import deque
 
 import pytest
@@ -20,17 +23,17 @@ class Here:
         self.plan, self.count, self.cores, self.dies = plan, count, count, dies
         self.luck, self.chunks, self.asked = random.Random(seed), deque(), []
 
-    def submit(self, runs):
+    def submit(self, runs, seconds=math.inf):
         assert len(self.chunks) < self.count
         self.asked.append(runs)
-        self.chunks.append(runs)
+        self.chunks.append((runs, seconds))
 
     def finished(self, timeout):
         if not self.chunks:
             return []
         self.chunks.rotate(self.luck.randrange(len(self.chunks)))
-        runs = self.chunks.popleft()
-        return [(runs, Lost("it was taken") if self.dies(runs) else carry_out(self.plan, runs))]
+        runs, seconds = self.chunks.popleft()
+        return [(runs, Lost("it was taken") if self.dies(runs) else carry_out(self.plan, runs, seconds))]
 
     def close(self, now=False):
         self.chunks.clear()
@@ -158,6 +161,64 @@ def test_an_interrupt_keeps_what_has_come_back(tmp_path):
     assert content(tmp_path).num_rows == 4
     driven(tmp_path, plan)
     assert same(content(tmp_path), whole(plan))
+
+
+def test_a_chunk_of_runs_that_turn_out_slow_ends_early_and_the_rest_is_handed_out_again(
+    tmp_path, expected, monkeypatch
+):
+    plan = small_plan()
+    monkeypatch.setattr(driver, "PATIENCE", 0.0)
+    monkeypatch.setattr(driver, "size_of_chunk", lambda *_: 4)
+    workers = Here(plan, 2)
+    seen = []
+    outcome = driven(tmp_path, plan, workers, progress=lambda *each: seen.append(each))
+    assert (outcome.done, outcome.failed) == (12, 0)
+    assert seen[-1] == (12, 12, 0)
+    assert len(workers.asked) == 12  # each ended after its first run
+    assert max(map(len, workers.asked)) == 4
+    assert same(content(tmp_path), expected)
+
+
+def test_a_number_of_runs_that_is_asked_for_is_kept_to(tmp_path, monkeypatch):
+    monkeypatch.setattr(driver, "PATIENCE", 0.0)
+    plan = small_plan()
+    workers = Here(plan, 1)
+    driven(tmp_path, plan, workers, chunk=4)
+    assert [len(runs) for runs in workers.asked] == [1, 4, 4, 3]
+
+
+def test_the_size_of_chunks_follows_time_where_every_run_fails(tmp_path, monkeypatch):
+    plan = troubled(tmp_path, wrong=tuple(range(6)))
+    sizes = []
+    monkeypatch.setattr(driver, "size_of_chunk", lambda seconds, *_: sizes.append(seconds) or 2)
+    driven(tmp_path / "sweep", plan, Here(plan, 1))
+    assert len(set(sizes)) > 1
+
+
+def test_an_interrupt_while_several_chunks_have_come_back_drops_none(tmp_path, monkeypatch):
+    plan = small_plan()
+
+    class AtOnce(Here):
+        def finished(self, timeout):
+            return [each for _ in range(len(self.chunks)) for each in super(AtOnce, self).finished(timeout)]
+
+    with Store.open(tmp_path, plan) as store:
+        real, written = store.write, []
+
+        def write(chunk):
+            if len(written) == 1:
+                os.kill(os.getpid(), signal.SIGINT)
+            real(chunk)
+            written.append(chunk)
+
+        monkeypatch.setattr(store, "write", write)
+        # A test run in the background of a shell inherits that Ctrl-C is ignored.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        with pytest.raises(KeyboardInterrupt):
+            drive(plan, store, AtOnce(plan, 3), chunk=1)
+    # The first alone, then the three that came back together, the first of which was being written.
+    assert content(tmp_path).num_rows == 4
+    assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
 
 
 def test_a_first_run_that_takes_long_does_not_hold_up_the_others(tmp_path, monkeypatch):
