@@ -187,13 +187,14 @@ def plan(
         raise ScenarioError([Problem("--scale", "", f"found '{scale}'", "a number above 0, or 'fit'")])
     wanted = tuple(parameters.parse(each) if isinstance(each, str) else each for each in fit)
     parameters.check(wanted, scenario)
+    wanted = parameters.bounded(wanted, scenario)
     search.check(method, len(wanted))
     observed = read(data)
     found = Plan(
         scenario, observed, reading(scenario, observed, columns or {}, period, start), wanted, loss, method,
         budget, replicates, seed, hold_out, None if isinstance(scale, str) else float(scale),
     )  # fmt: skip
-    losses.check(loss, found.read, found.values, found.scale)
+    losses.check(loss, found.read, found.values, found.kept, found.scale)
     _check_size(found)
     return found
 

@@ -92,13 +92,16 @@ class Loss:
         return max(float((weight * ours * theirs).sum()) / below, 0.0) if below else 1.0
 
 
-def check(name: str, read: Reading, observed: Values, scale: float | None) -> None:
-    """Raise `ScenarioError` when a loss does not fit the data."""
+def check(name: str, read: Reading, observed: Values, kept: int, scale: float | None) -> None:
+    """Raise `ScenarioError` when a loss does not fit the data, of which the first `kept` periods are fitted."""
     if name not in LOSSES:
         raise ScenarioError([Problem("--loss", "", f"unknown loss '{name}'", ", ".join(LOSSES))])
     if scale is None and not any(read.amounts):
         found = "'fit', but the data has only shares and levels, which are the same at any scale"
         raise ScenarioError([Problem("--scale", "", found, "leave it out")])
+    if scale is None and (observed[np.array(read.amounts, bool), :kept] <= 0).all():
+        found = "'fit', but no amount in the fitted periods is above 0, so that any scale is too large"
+        raise ScenarioError([Problem("--scale", "", found, "a number above 0")])
     if scale is not None and not (np.isfinite(scale) and scale > 0):
         raise ScenarioError([Problem("--scale", "", f"found {scale:g}", "a number above 0, or 'fit'")])
     if name != "poisson":

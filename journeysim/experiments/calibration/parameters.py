@@ -1,24 +1,35 @@
 """What is fitted: a number of the scenario by its dotted key, within a range."""
 
 import math
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
+from journeysim.scenario.declared import Declared, declared
 from journeysim.scenario.problems import Problem, ScenarioError
 from journeysim.scenario.scenario import Scenario
 
 OPTION = "--fit"
 FORM = "KEY=LOW:HIGH or KEY=LOW:HIGH:log, as stages.need.rate=0.001:0.1:log"
 
+#: Of so many parameters all ends of ranges are tried with each other; of more, as many corners at random.
+_CORNERS = 10
+
 
 @dataclass(frozen=True)
 class Parameter:
-    """A setting that is fitted within `low` to `high`; with `log` steps are factors rather than sums."""
+    """A setting that is fitted within `low` to `high`; with `log` steps are factors rather than sums.
+
+    `least` and `most` are what it may be at all.
+    """
 
     key: str
     low: float
     high: float
     log: bool = False
+    least: float = -math.inf
+    most: float = math.inf
 
     def at(self, share: float) -> float:
         """Return the value at a share of the range, 0 its lower end; shares beyond 0 and 1 go on the same way."""
@@ -51,7 +62,7 @@ def parse(text: str) -> Parameter:
 
 
 def check(parameters: Sequence[Parameter], scenario: Scenario) -> None:
-    """Raise `ScenarioError` for ranges that make no sense, and for ends that the scenario cannot have."""
+    """Raise `ScenarioError` for ranges that make no sense, and for ends that the scenario cannot have together."""
     if not parameters:
         raise ScenarioError([Problem(OPTION, "", "nothing to fit", FORM)])
     for number, each in enumerate(parameters):
@@ -61,8 +72,64 @@ def check(parameters: Sequence[Parameter], scenario: Scenario) -> None:
             raise ScenarioError([Problem(OPTION, each.key, f"found {each.low:g}:{each.high:g}", "LOW below HIGH")])
         if each.log and each.low <= 0:
             raise ScenarioError([Problem(OPTION, each.key, f"found {each.low:g}:{each.high:g}:log", "LOW above 0")])
-        for end in (each.low, each.high):
-            changed(scenario, {each.key: end}, OPTION)
+        if _kind(scenario, each.key) == "whole":
+            found = "is a whole number, which a fit cannot bring nearer by small steps"
+            raise ScenarioError([Problem(OPTION, each.key, found, "--set, and a calibration for each of its values")])
+    for corner in _corners(parameters):
+        try:
+            changed(scenario, corner)
+        except ScenarioError as error:
+            alone = [each for each in error.problems if each in _alone(scenario, corner)]
+            together = ", ".join(f"{key} {value:g}" for key, value in corner.items())
+            several = [replace(each, found=f"{each.found} (at {together})") for each in error.problems]
+            raise ScenarioError(alone or several) from None
+
+
+def bounded(parameters: Sequence[Parameter], scenario: Scenario) -> tuple[Parameter, ...]:
+    """Return parameters with what the scenario allows at all for `least` and `most`."""
+    found = []
+    for each in parameters:
+        about = _declared(scenario, each.key)
+        low, high = (about.low, about.high) if about is not None else (None, None)
+        found.append(replace(each, least=-math.inf if low is None else low, most=math.inf if high is None else high))
+    return tuple(found)
+
+
+def _corners(parameters: Sequence[Parameter]) -> Iterator[dict[str, float]]:
+    """Yield settings with every parameter at an end of its range: all there are, or of too many some at random."""
+    keys = [each.key for each in parameters]
+    if len(parameters) <= _CORNERS:
+        for ends in product(*((each.low, each.high) for each in parameters)):
+            yield dict(zip(keys, ends, strict=True))
+        return
+    yield {each.key: each.low for each in parameters}
+    yield {each.key: each.high for each in parameters}
+    draw = random.Random(1)
+    for _ in range(2**_CORNERS - 2):
+        yield {each.key: draw.choice((each.low, each.high)) for each in parameters}
+
+
+def _alone(scenario: Scenario, corner: Mapping[str, float]) -> list[Problem]:
+    """Return what is wrong with settings one by one, whatever the others are."""
+    found: list[Problem] = []
+    for key, value in corner.items():
+        try:
+            changed(scenario, {key: value})
+        except ScenarioError as error:
+            found += error.problems
+    return found
+
+
+def _kind(scenario: Scenario, key: str) -> str:
+    about = _declared(scenario, key)
+    return "" if about is None else about.kind
+
+
+def _declared(scenario: Scenario, key: str) -> Declared | None:
+    try:
+        return declared(scenario, key)
+    except ScenarioError:
+        return None
 
 
 def changed(scenario: Scenario, values: Mapping[str, float], option: str = OPTION) -> Scenario:

@@ -98,6 +98,8 @@ def test_only_amounts_grow_with_the_market():
     [
         ("mse", {}, DATA, 1.0, "--loss: unknown loss 'mse'; allowed: rmse, poisson, moments"),
         ("rmse", {"amounts": (False,)}, DATA, None, "--scale: 'fit', but the data has only shares and levels"),
+        ("poisson", {}, 0.0 * DATA, None, "--scale: 'fit', but no amount in the fitted periods is above 0"),
+        ("rmse", {}, np.array([[0.0, 0.0, 0.0, 9.0]]), None, "--scale: 'fit', but no amount in the fitted periods"),
         ("rmse", {}, DATA, 0.0, "--scale: found 0; allowed: a number above 0, or 'fit'"),
         ("rmse", {}, DATA, float("nan"), "--scale: found nan"),
         ("poisson", {}, -DATA, 1.0, "--loss: poisson: product.p0.units is below 0 in the data"),
@@ -110,5 +112,5 @@ def test_losses_that_do_not_fit_the_data_are_refused(name, changes, data, scale,
     about = read()
     vars(about).update(changes)
     with pytest.raises(ScenarioError) as caught:
-        check(name, about, data, scale)
+        check(name, about, data, 3, scale)
     assert words in str(caught.value)

@@ -1,8 +1,11 @@
 """What may be fitted, and within what."""
 
+import math
+
 import pytest
 
-from journeysim.experiments.calibration.parameters import Parameter, check, parse
+from journeysim.experiments.calibration import parameters
+from journeysim.experiments.calibration.parameters import Parameter, bounded, check, parse
 from journeysim.scenario.problems import ScenarioError
 from tests.experiments.calibration.market import NEED, WEIGHT, small
 
@@ -40,7 +43,10 @@ def test_shares_of_a_range_and_values_are_each_others_inverse():
             "--fit: products.durabel.price: unknown name 'durabel' in products; did you mean",
         ),
         (["network.kind=0:1"], "--fit: network.kind"),
-        (["population.consumers=100:200"], "--fit: population.consumers"),
+        (
+            ["population.consumers=100:200"],
+            "--fit: population.consumers: is a whole number, which a fit cannot bring nearer by small steps",
+        ),
         ([f"{NEED}=-1:0.1"], "--fit: stages.need.rate: found -1"),
         ([], "--fit: nothing to fit"),
     ],
@@ -50,3 +56,32 @@ def test_what_cannot_be_fitted_is_refused_by_the_schema(texts, words):
         check([parse(each) for each in texts], small())
     assert words in str(caught.value)
     assert str(caught.value).startswith(("--fit", "bass.toml with --fit"))
+
+
+LOW, HIGH = "population.traits.passion.low", "population.traits.passion.high"
+SPREAD = {"population.traits.passion": {"distribution": "uniform", "low": 0.1, "high": 0.6}}
+
+
+def test_ends_are_tried_with_each_other_and_not_with_what_the_scenario_has():
+    check([parse(f"{LOW}=0.65:0.7"), parse(f"{HIGH}=0.8:0.9")], small(**SPREAD))
+    with pytest.raises(ScenarioError) as caught:
+        check([parse(f"{LOW}=0.1:0.5"), parse(f"{HIGH}=0.3:0.9")], small(**SPREAD))
+    told = "--fit: population.traits.passion: low (0.5) is above high (0.3)"
+    assert told in str(caught.value)
+    assert f"(at {LOW} 0.5, {HIGH} 0.3)" in str(caught.value)
+
+
+def test_of_many_parameters_some_corners_are_tried(monkeypatch):
+    monkeypatch.setattr(parameters, "_CORNERS", 4)
+    several = [parse(f"{key}=0:0.1") for key in ("a", "b", "c", "d", "e")]
+    corners = list(parameters._corners(several))
+    assert len(corners) == 16
+    assert {tuple(each.values()) for each in corners} >= {(0.0,) * 5, (0.1,) * 5}
+    assert {tuple(each) for each in corners} == {("a", "b", "c", "d", "e")}
+    assert len({tuple(each.values()) for each in list(parameters._corners(several[:4]))}) == 16
+
+
+def test_what_a_parameter_may_be_at_all_is_read_off_the_schema():
+    rate, open_ended = bounded([parse(f"{NEED}=0.1:0.2"), parse(f"{LOW}=0.1:0.2")], small(**SPREAD))
+    assert (rate.least, rate.most) == (0.0, 100.0)
+    assert (open_ended.least, open_ended.most) == (-math.inf, math.inf)
