@@ -48,7 +48,10 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Found:
-    """A parameter as found: its value, 95% interval (nan where nothing is known), and what to beware of in a word."""
+    """A parameter as found: its value, 95% interval, and what to beware of in a word.
+
+    The interval is nan where nothing is known, and ends where the parameter cannot go on.
+    """
 
     key: str
     value: float
@@ -113,7 +116,8 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
         logs.append(True)
     correlations = _correlations(covariance)
     condition = _condition(slopes[:, moved])
-    warnings = [f"{each.key}: {_ALONE[each.warning]}" for each in found if each.warning]
+    warnings = [f"{each.key}: {_ALONE[each.warning]}" for each in found if each.warning in _ALONE]
+    warnings += _open(market.parameters, found)
     warnings += _ties(names, logs, correlations, condition)
     return Spread(tuple(found), covariance, correlations, condition, excess, tuple(warnings))
 
@@ -224,11 +228,25 @@ def _found(parameter: Parameter, value: float, share: float, half: float, nothin
         return Found(parameter.key, value, math.nan, math.nan, nothing)
     if half > _VAST / 100.0:
         return Found(parameter.key, value, math.nan, math.nan, "unknown")
-    low, high = _at(parameter, share - half), _at(parameter, share + half)
+    low = max(_at(parameter, share - half), parameter.least)
+    high = min(_at(parameter, share + half), parameter.most)
     if share < _AT_END or share > 1.0 - _AT_END:
         return Found(parameter.key, value, low, high, f"{'lower' if share < _AT_END else 'upper'} end")
     within = min(share + half, 1.0) - max(share - half, 0.0)
-    return Found(parameter.key, value, low, high, "wide" if within > _MOST else "")
+    beyond = low < parameter.low or high > parameter.high
+    return Found(parameter.key, value, low, high, "wide" if within > _MOST else "open" if beyond else "")
+
+
+def _open(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[str]:
+    """Return in words which intervals leave the ranges."""
+    told = []
+    for asked, each in zip(parameters, found, strict=False):
+        sides = ("below", each.low < asked.low, asked.low), ("above", each.high > asked.high, asked.high)
+        if left := [f"{side} {end:g}" for side, leaves, end in sides if leaves]:
+            told.append(
+                f"{each.key}: its interval is open {' and '.join(left)}, where nothing was tried and its end is a guess"
+            )
+    return told
 
 
 def _at(parameter: Parameter, share: float) -> float:

@@ -94,6 +94,20 @@ def test_an_end_of_a_range_and_a_wide_interval_are_told():
     assert found.found[0].warning == "wide"
 
 
+def test_an_interval_that_leaves_the_range_is_open_and_ends_where_the_parameter_does():
+    level = (Parameter("level", 90.0, 103.0, least=0.0, most=104.0), Parameter("rate", 0.0, 1.0))
+    _, found = fitted(Curve(parameters=level, noise=10.0), data(8, noise=1.0), start=(99.0, 0.5))
+    each = found.found[0]
+    assert each.low < 90.0 < each.value < 103.0 < each.high == 104.0
+    assert "level: its interval is open below 90 and above 103, where nothing was tried" in " ".join(found.warnings)
+    inside = (Parameter("level", 70.0, 130.0), Parameter("rate", 0.0, 1.0))
+    _, found = fitted(Curve(parameters=inside, noise=5.0), data(8, noise=1.0), start=(99.0, 0.5))
+    assert (found.found[0].warning, found.warnings) == ("", ())
+    shy = (Parameter("level", 98.0, 130.0), Parameter("rate", 0.0, 1.0))
+    _, found = fitted(Curve(parameters=shy, noise=5.0), data(8, noise=1.0), start=(99.0, 0.5))
+    assert found.found[0].warning == "open"
+
+
 def failing(where, count=4):
     """The curve, of which the last `count` replicates fail at some points."""
 
