@@ -75,7 +75,10 @@ def part_trouble(path: Path) -> str:
 
 
 def read_failures(folder: Path) -> list[Failure]:
-    """Return the runs of a sweep that failed and have not been done since, by point and replicate."""
+    """Return the runs of a sweep that failed, by point and replicate, with the newest word for each.
+
+    Some may have been done since while the sweep goes on.
+    """
     try:
         lines = (folder / FAILED).read_text("utf-8", errors="replace").splitlines()
     except FileNotFoundError:

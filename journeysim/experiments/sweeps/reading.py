@@ -100,7 +100,10 @@ class Sweep:
     @property
     def failures(self) -> list[Failure]:
         """The runs that failed and have not been done since."""
-        return [each for each in read_failures(self.folder) if each.replicate < self.replicates]
+        found = [each for each in read_failures(self.folder) if each.replicate < self.replicates]
+        # What has been done since may still be told of while the sweep goes on.
+        done = set(zip(self.runs[POINT], self.runs[REPLICATE], strict=True)) if found else ()
+        return [each for each in found if (each.point, each.replicate) not in done]
 
     @property
     def missing(self) -> NDArray[np.int64]:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -79,7 +80,7 @@ class Store:
         self.set_aside: list[str] = []
         self.changes: list[str] = []
         self._lock = lock
-        self._failed: set[Run] = set()
+        self._outdated = False  # whether failures are told that may be none any more
 
     @classmethod
     def open(cls, folder: Path, plan: "SweepPlan", accept_changes: bool = False) -> Self:
@@ -95,8 +96,8 @@ class Store:
             store._tidy()
             store.done = Done(len(plan.design.points), plan.replicates)
             store._find(plan.keep_steps)
-            store._failed = {(each.point, each.replicate) for each in store.failures} - set(store.done)
             store._write_failed()
+            store._outdated = bool(store.failures)
         except BaseException:
             store.close()
             raise
@@ -113,6 +114,9 @@ class Store:
     def close(self) -> None:
         """Let go of the directory."""
         if self._lock >= 0:
+            if self._outdated:
+                with suppress(OSError):  # as when the disk is full; whoever reads looks at what is done as well
+                    self._write_failed()
             os.close(self._lock)
             self._lock = -1
 
@@ -123,7 +127,7 @@ class Store:
     @property
     def failures(self) -> list[Failure]:
         """The runs that failed and have not been done since, by point and replicate."""
-        return read_failures(self.folder)
+        return [each for each in read_failures(self.folder) if (each.point, each.replicate) not in self.done]
 
     def write(self, chunk: Chunk) -> None:
         """Keep what a chunk gave, for good once this returns; raises `OSError` and keeps nothing when it cannot."""
@@ -139,15 +143,9 @@ class Store:
             write_whole(self.folder / RUNS / name, chunk.table)
             self.done.add(done)
         if failed:
-            known = self._failed & set(failed)
-            self._failed.update(failed)
-            if known:
-                self._write_failed(chunk.failures)
-            else:
-                self._append_failed(chunk.failures)
-        if self._failed.intersection(done):
-            self._failed.difference_update(done)
-            self._write_failed()
+            # At the end, whatever is told of these runs before, so that no failure costs more for those there are.
+            self._append_failed(chunk.failures)
+            self._outdated = True
 
     def _agree(self, plan: "SweepPlan", accept_changes: bool) -> None:
         """Write the manifest, or see that the one there tells of the same sweep."""
@@ -209,11 +207,11 @@ class Store:
             file.flush()
             os.fsync(file.fileno())
 
-    def _write_failed(self, newer: Iterable[Failure] = ()) -> None:
-        """Write the failures that still are, the newer word for each; no file where there are none."""
-        told = {(each.point, each.replicate): each for each in (*self.failures, *newer)}
-        kept = [told[run] for run in sorted(told) if run in self._failed]
+    def _write_failed(self) -> None:
+        """Write the failures that still are, each once; no file where there are none."""
+        kept = self.failures
         if kept:
             write_whole(self.folder / FAILED, b"".join(map(failure_line, kept)))
         else:
             (self.folder / FAILED).unlink(missing_ok=True)
+        self._outdated = False

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from journeysim import run
+from journeysim import Sweep, run
 from journeysim.experiments.sweeps.disk import SweepError
 from journeysim.experiments.sweeps.rows import Chunk, Failure, carry_out
 from journeysim.experiments.sweeps.store import Store
@@ -239,6 +239,23 @@ def test_failures_stay_until_the_run_is_done(tmp_path):
         store.write(carry_out(plan, [(1, 1)]))
         assert store.failures == []
     assert not (folder / "failed.jsonl").exists()
+
+
+def test_a_failure_is_appended_however_many_there_are(tmp_path, plan, monkeypatch):
+    with Store.open(tmp_path, plan) as store:
+        whole = []
+        monkeypatch.setattr(Store, "_write_failed", lambda self: whole.append(1))
+        for attempt in range(3):
+            for run_ in FIRST + SECOND:
+                store.write(Chunk((run_,), None, None, (Failure(*run_, f"attempt {attempt}"),), 0.0))
+        assert [each.error for each in store.failures] == ["attempt 2"] * 5
+        store.write(carry_out(plan, SECOND))
+        assert [(each.point, each.replicate) for each in store.failures] == list(FIRST)
+        # As somebody sees it who looks while the sweep goes on.
+        assert [(each.point, each.replicate) for each in Sweep.open(tmp_path).failures] == list(FIRST)
+        assert not whole
+        monkeypatch.undo()
+    assert len((tmp_path / "failed.jsonl").read_text().splitlines()) == 3
 
 
 def full(descriptor):
