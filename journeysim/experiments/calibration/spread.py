@@ -28,6 +28,9 @@ FEWEST = 4
 TIED, CONDITION = 0.95, 30.0
 #: How near an end of its range a parameter counts as being at it, and how much of the range says nothing.
 _AT_END, _MOST = 0.01, 0.8
+#: A simulated consumer who stands for more than so many has too much luck to explain what is left by it: less than so
+#: much of it is missed.
+_MANY, EXPLAINED = 10.0, 0.05
 #: Derivatives are taken over a first reach, then over about a standard error, within limits; shares of the range.
 _REACH, _LEAST, _FURTHEST = 0.02, 0.005, 0.1
 #: What is this much smaller than the largest is nothing; how far, in ranges, a parameter may move that has no effect.
@@ -119,6 +122,12 @@ def spread(market: Market, loss: Loss, kept: int, point: Point) -> Spread:
     warnings = [f"{each.key}: {_ALONE[each.warning]}" for each in found if each.warning in _ALONE]
     warnings += _open(market.parameters, found)
     warnings += _ties(names, logs, correlations, condition)
+    if judged.scale > _MANY and loss.scaled.any() and excess < EXPLAINED:
+        warnings.append(
+            "luck explains all that is left, but it is that of simulated consumers, each of whom stands for"
+            f" {judged.scale:.4g}: a market so much larger has about {math.sqrt(judged.scale):.3g} times less of it,"
+            " and what is left may be misfit; simulate more consumers"
+        )
     return Spread(tuple(found), covariance, correlations, condition, excess, tuple(warnings))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from journeysim.experiments.calibration.calibrate import Calibration
 from journeysim.experiments.calibration.search import METHODS
-from journeysim.experiments.calibration.spread import FEWEST
+from journeysim.experiments.calibration.spread import EXPLAINED, FEWEST
 from journeysim.scenario.problems import number as plain
 
 NONE = "–"
@@ -89,7 +89,7 @@ def misfit(found: Calibration) -> str:
 
 def _left(found: Calibration) -> str:
     excess = found.spread.excess
-    if excess < 0.05:
+    if excess < EXPLAINED:
         return "What is left between model and data is no more than luck explains."
     return (
         f"Luck explains {1 - excess:.0%} of what is left between model and data; the rest, which the model misses,"

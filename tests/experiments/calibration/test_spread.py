@@ -108,6 +108,16 @@ def test_an_interval_that_leaves_the_range_is_open_and_ends_where_the_parameter_
     assert found.found[0].warning == "open"
 
 
+@pytest.mark.parametrize(
+    ("stands_for", "noise", "warned"), [(100.0, 8.0, True), (100.0, 0.1, False), (2.0, 8.0, False)]
+)
+def test_luck_of_consumers_who_stand_for_many_explains_too_much(stands_for, noise, warned):
+    """The data scatter by 5; luck explains that where the simulated markets scatter by 8, not by 0.1."""
+    observed = stands_for * data(2)
+    _, found = fitted(Curve(noise=noise), observed, scale=stands_for)
+    assert any("each of whom stands for 100" in each and "10 times less" in each for each in found.warnings) == warned
+
+
 def failing(where, count=4):
     """The curve, of which the last `count` replicates fail at some points."""
 
