@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from journeysim.experiments.sweeps.ranking import block, ordered
 
@@ -26,22 +25,22 @@ def screened(design: "Design", values: Numbers, whole: NDArray[np.bool_], resamp
 
     `values` is the measure at each point, shape (points,), and `whole` says which points are in walks that are used.
     Effects are over the whole range; between names, the change from one to the other, which has no direction. nan
-    where no step of a variable changed what was run.
+    where fewer than two steps of a variable changed what was run.
     """
+    from scipy.stats import bootstrap, norm
+
     effects = elementary_effects(design, values, whole)
-    rng = np.random.default_rng(seed)
     rows = []
     for each, told in zip(design.variables, effects, strict=True):
         found = told[np.isfinite(told)]
-        if not found.size:
+        if found.size < 2:
             rows.append((each.name, *[math.nan] * 5))
             continue
         size = float(np.abs(found).mean())
-        again = np.abs(found)[rng.integers(found.size, size=(resamples, found.size))].mean(axis=1)
-        half = float(norm.ppf(0.975) * again.std(ddof=1))
+        again = bootstrap((np.abs(found),), np.mean, n_resamples=resamples, method="percentile", rng=seed)
+        half = float(norm.ppf(0.975) * again.standard_error)
         mu = float(found.mean()) if ordered(each) else math.nan
-        sigma = float(found.std(ddof=1)) if found.size > 1 else math.nan
-        rows.append((each.name, mu, size, max(0.0, size - half), size + half, sigma))
+        rows.append((each.name, mu, size, max(0.0, size - half), size + half, float(found.std(ddof=1))))
     return pd.DataFrame(rows, columns=["variable", "mu", "mu_star", "mu_star_low", "mu_star_high", "sigma"])
 
 
