@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-import psutil
 
+from journeysim.engine.memory import free_memory
 from journeysim.influences.base import Influence
 from journeysim.luck import Luck
 from journeysim.market.books import Books
@@ -105,7 +105,7 @@ def _bytes_each(scenario: Scenario, sizes: dict[str, int]) -> float:
 def check_memory(scenario: Scenario, sizes: dict[str, int]) -> None:
     """Raise `ScenarioError` when the people and their network would need more memory than there is."""
     each = _bytes_each(scenario, sizes)
-    needed, free = each * sizes["consumers"], psutil.virtual_memory().available
+    needed, free = each * sizes["consumers"], free_memory()
     if needed > 0.9 * free:
         most = int(0.9 * free / each)
         raise scenario.refusal(

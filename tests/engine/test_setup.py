@@ -107,10 +107,7 @@ def test_feeds_show_more_on_visual_channels_with_reach_and_media_have_no_feed():
 
 
 def test_too_many_people_are_refused_before_anything_is_built(monkeypatch):
-    class Little:
-        available = 10**6
-
-    monkeypatch.setattr(setup.psutil, "virtual_memory", lambda: Little)
+    monkeypatch.setattr(setup, "free_memory", lambda: 10**6)
     with pytest.raises(Exception, match=r"(?s)population\.consumers.*GB") as caught:
         build({"population.consumers": 5_000_000})
     assert "fit" in str(caught.value)

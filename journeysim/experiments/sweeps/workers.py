@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-import psutil
-
+from journeysim.engine.memory import free_memory
 from journeysim.engine.setup import memory_needed
 from journeysim.experiments.executor import children_uninterrupted, new_pool, processes_of
 from journeysim.experiments.sweeps.rows import Chunk, Run, carry_out
@@ -147,7 +146,7 @@ class LocalWorkers:
                 return
             if slot in busy:
                 continue
-            if self._running and psutil.virtual_memory().available < self._need:
+            if self._running and free_memory() < self._need:
                 return
             runs, seconds = self._waiting.popleft()
             self._running[self._handed(slot, runs, seconds)] = slot, runs
@@ -174,7 +173,7 @@ class LocalWorkers:
 
 def fitting(count: int, need: float) -> int:
     """Return how many of so many workers fit into the memory that is free, at least one; `need` is a run's bytes."""
-    fit = int(SHARE * psutil.virtual_memory().available / (need + BYTES_OF_A_PROCESS))
+    fit = int(SHARE * free_memory() / (need + BYTES_OF_A_PROCESS))
     return max(1, min(count, fit))
 
 

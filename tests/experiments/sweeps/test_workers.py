@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -92,7 +91,7 @@ def test_waiting_for_a_chunk_ends_in_time():
 
 
 def memory(monkeypatch, free):
-    monkeypatch.setattr(module, "psutil", SimpleNamespace(virtual_memory=lambda: SimpleNamespace(available=free())))
+    monkeypatch.setattr(module, "free_memory", free)
 
 
 def test_as_many_processes_start_as_fit(monkeypatch):
