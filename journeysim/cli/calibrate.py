@@ -78,7 +78,9 @@ def calibrate_command(
     ] = 1.0,
     loss: Annotated[str, typer.Option(metavar="LOSS", help="rmse, poisson (counts), or moments.")] = "rmse",
     method: Annotated[str, typer.Option(metavar="METHOD", help="tpe, cmaes, sobol or random.")] = "tpe",
-    budget: Annotated[int, typer.Option(parser=whole(1), metavar="N", help="Trials of the search.")] = 200,
+    budget: Annotated[
+        int, typer.Option(parser=whole(1), metavar="N", help="Trials of the search; polish and intervals come on top.")
+    ] = 200,
     replicates: Annotated[
         int, typer.Option(parser=whole(1), metavar="N", help="Runs of each trial; the same luck in all trials.")
     ] = 10,
@@ -101,8 +103,9 @@ def calibrate_command(
         bool, typer.Option("--accept-changes", help="Use a directory in which something else was asked.")
     ] = False,
     workers: Annotated[
-        int, typer.Option(parser=whole(1), metavar="N", help="Run in so many processes; same results.")
-    ] = 1,
+        int | None,
+        typer.Option(parser=whole(1), metavar="N", help="Processes to run in; same results. Without it, one a core."),
+    ] = None,
 ) -> None:
     """Fit settings of a scenario to observed series, and say how well they are known.
 
@@ -128,7 +131,7 @@ def calibrate_command(
             raise typer.BadParameter(str(error)) from None
         if out is not None:
             _check_out(plan, out, accept_changes)
-        found = _carried_out(room, plan, out, accept_changes, workers)
+        found = _carried_out(room, plan, out, accept_changes, workers or _processes(plan))
     console().print(import_module("journeysim.reports.calibration.tables").summary(found))
     if out is not None:
         fitted = out / import_module("journeysim.experiments.calibration.files").FITTED
@@ -155,6 +158,14 @@ def _carried_out(room: Any, plan: Any, out: Path | None, accept_changes: bool, w
         )
         raise typer.Exit(1) from None
     return found
+
+
+def _processes(plan: Any) -> int:
+    """Return how many processes there are cores and memory for."""
+    rooms = import_module("journeysim.experiments.sweeps.workers")
+    cores: int = import_module("journeysim.experiments.sweeps.sweep").cores()
+    fit: int = rooms.fitting(cores, rooms.MARGIN * rooms.memory_needed(plan.scenario))
+    return fit
 
 
 def _check_out(plan: Any, out: Path, accept_changes: bool) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 import pytest
 
 from journeysim import Scenario
+from journeysim.experiments.calibration import runs
 from tests.cli.shell import HEARD, ROOT, journeysim
 from tests.experiments.calibration.market import FIT, NEED, SMALL, WEIGHT, sold, write
 
@@ -24,7 +25,7 @@ BOTH = ["--fit", FIT[0], "--fit", FIT[1]]
 def test_parameters_are_told_with_intervals_and_written(tmp_path):
     write(tmp_path, sold(), column="units")
     words = [*QUICK, *BOTH, "--column", "units=sales.units", "--out", "out"]
-    done = journeysim("calibrate", *words, cwd=tmp_path)
+    done = journeysim("calibrate", *words, "--workers", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for word in (NEED, WEIGHT, "95% interval", "0.002 to 0.2, log", "Held out", "Last value repeated", "Loss",
                  "15 periods of 1 day, the last 3 held out; 4 trials (tpe)", "Written to out"):  # fmt: skip
@@ -33,6 +34,7 @@ def test_parameters_are_told_with_intervals_and_written(tmp_path):
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out" / "report.html").stat().st_size > 1e6
     assert Scenario.load(tmp_path / "out" / "fitted.toml").population.consumers == 300
+    # Without --workers in as many processes as there are cores, here with nothing left to do.
     again = journeysim("calibrate", *words, cwd=tmp_path)
     assert (again.returncode, again.stdout) == (0, done.stdout)
     other = journeysim("calibrate", *words, "--seed", "2", cwd=tmp_path)
@@ -70,6 +72,15 @@ def test_bad_arguments(arguments, words, tmp_path):
     assert words in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "runs.jsonl").exists()
+
+
+def test_where_no_run_can_be_done_a_line_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "series_of", lambda job, read: runs.Failed("MemoryError: no room"))
+    write(tmp_path, sold())
+    done = journeysim("calibrate", *QUICK, "--fit", FIT[0], "--workers", "1", "--out", "out", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("none of the first 4 trials could be run; at stages.need.rate 0.")
+    assert done.stderr.endswith(": MemoryError: no room; finished runs are kept, the same command goes on.\n")
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])

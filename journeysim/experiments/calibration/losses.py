@@ -138,13 +138,6 @@ def make(name: str, read: Reading, observed: Values, scale: float | None, refere
     return Loss(name, told, scaled, _weights(observed, told, scaled, features(reference), scale), scale, features)
 
 
-def moment_names(read: Reading) -> list[str]:
-    """Return what the moments are, in the order of the features."""
-    words = ("mean", "standard deviation", "time of the peak", "height of the peak", "trend", "lag-1 autocorrelation")
-    found = [f"{column}: {word}" for column in read.columns for word in words]
-    return found + [f"{read.columns[at]}: share" for group in _groups(read) for at in group]
-
-
 def _groups(read: Reading) -> list[list[int]]:
     """Return which products' or vendors' series of one kind divide a whole between them."""
     found: dict[tuple[str, str], list[int]] = {}
