@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from types import TracebackType
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ALIKE = ("journeysim", "numpy", "scipy", "numba")
 #: Seconds until a cluster that does not answer is given up, and one whose workers are all gone.
 ANSWER, ABANDONED = 6.0, 60.0
+#: Seconds until workers that do not say what versions they have are given up.
+CHECKED = 20.0
 #: Chunks under way for each worker: while one is carried out, the next is there.
 AHEAD = 2
 
@@ -52,6 +54,7 @@ class ClusterWorkers:
         self._one_ended = threading.Event()
         self._name = f"journeysim-{uuid.uuid4().hex}"
         self._alone_since: float | None = None
+        self._here = _asking()(ALIKE)
         try:
             self._client = self._connect()
             self._check()
@@ -82,14 +85,14 @@ class ClusterWorkers:
         """Hand a chunk to the cluster; after so many seconds it ends with the runs that it has done by then."""
         taken = tuple(runs)
         key = f"{self._name}-{next(self._numbers)}"
-        future = self._client.submit(_carried_out, self._name, taken, seconds, key=key, pure=False)
+        future = self._client.submit(_carried_out, self._name, self._here, taken, seconds, key=key, pure=False)
         self._futures[future] = taken
         future.add_done_callback(lambda _: self._one_ended.set())
 
     def finished(self, timeout: float) -> list[tuple[Runs, Chunk | Lost]]:
         """Return the chunks that have come to an end, after waiting for one for up to `timeout` seconds.
 
-        Raises `RuntimeError` when the cluster is gone.
+        Raises `RuntimeError` when the cluster is gone, `SweepError` when a worker that came later has other versions.
         """
         self._one_ended.wait(timeout)
         # Before looking, so that whatever ends while this looks wakes the next call.
@@ -115,25 +118,15 @@ class ClusterWorkers:
 
     def _connect(self) -> Any:
         """Return a client that the scheduler has answered."""
-        found: list[Any] = []
-
-        def connect() -> None:
-            client: Any = distributed.Client
-            try:
-                found.append(client(self._address, timeout=ANSWER, set_as_default=False, name="journeysim sweep"))
-            except Exception as error:
-                found.append(error)
-
-        # Apart, as Dask waits for ever where somebody listens and says nothing.
-        connecting = threading.Thread(target=connect, daemon=True)
-        connecting.start()
-        connecting.join(ANSWER + 1.0)
-        client = found[0] if found else TimeoutError()
-        if not isinstance(client, Exception):
-            return client
-        if isinstance(client, OSError):
+        client: Any = distributed.Client
+        found = _in_time(
+            lambda: client(self._address, timeout=ANSWER, set_as_default=False, name="journeysim sweep"), ANSWER + 1.0
+        )
+        if not isinstance(found, Exception):
+            return found
+        if isinstance(found, OSError):
             why = f"no Dask scheduler answers at '{self._address}' within {ANSWER:.0f} s"
-        elif isinstance(client, ValueError | TypeError):
+        elif isinstance(found, ValueError | TypeError):
             why = f"'{self._address}' is no address of a Dask scheduler, as tcp://HOST:PORT is"
         else:  # whatever comes of reading an answer that was not meant for it
             why = f"what answers at '{self._address}' is no scheduler that Dask {version('distributed')} knows"
@@ -150,30 +143,16 @@ class ClusterWorkers:
 
     def _check(self) -> None:
         """See that all workers are there and alike."""
-
-        def versions(names: Sequence[str]) -> dict[str, str]:
-            # Self-contained, as it goes to machines that may not have journeysim.
-            import platform
-            from importlib.metadata import PackageNotFoundError, version
-
-            found = {"python": ".".join(platform.python_version_tuple()[:2])}
-            for name in names:
-                try:
-                    found[name] = version(name)
-                except PackageNotFoundError:
-                    found[name] = "not installed"
-            return found
-
-        here = versions(ALIKE)
-        there = self._client.run(versions, ALIKE, on_error="return")
+        there = _in_time(lambda: self._client.run(_asking(), ALIKE, on_error="return"), CHECKED)
+        if isinstance(there, Exception):
+            told = f"not all workers of the Dask scheduler at '{self._address}' answer within {CHECKED:.0f} s"
+            raise SweepError(f"--cluster: {told}")
         if not there:
             raise SweepError(f"--cluster: the Dask scheduler at '{self._address}' has no workers")
         for worker, found in sorted(there.items()):
             if not isinstance(found, dict):
                 raise SweepError(f"--cluster: the worker at '{worker}' does not answer: {found}")
-            if differing := [name for name in here if found.get(name) != here[name]]:
-                told = ", ".join(f"{name} {found.get(name)} (here {here[name]})" for name in differing)
-                raise SweepError(f"--cluster: the worker at '{worker}' has {told}; results would differ")
+            _check_alike(worker, found, self._here)
 
     def _check_there(self) -> None:
         if self._workers():
@@ -188,6 +167,8 @@ class ClusterWorkers:
         runs = self._futures.pop(future)
         try:
             found: Chunk = future.result(timeout=ANSWER)
+        except SweepError:
+            raise
         except distributed.KilledWorker:
             return runs, Lost("each worker that had it ended: killed, out of memory, or a fault outside Python")
         except Exception as error:
@@ -195,6 +176,48 @@ class ClusterWorkers:
         except distributed.CancelledError as error:
             return runs, Lost(f"the cluster called it off: {error}")
         return runs, found
+
+
+def _in_time(call: Callable[[], Any], seconds: float) -> Any:
+    """Return what a call gives, or the exception that it raises: `TimeoutError` when it takes longer."""
+    found: list[Any] = []
+
+    def work() -> None:
+        try:
+            found.append(call())
+        except Exception as error:
+            found.append(error)
+
+    # Apart, as Dask waits for ever where somebody listens and says nothing.
+    working = threading.Thread(target=work, daemon=True)
+    working.start()
+    working.join(seconds)
+    return found[0] if found else TimeoutError()
+
+
+def _asking() -> Callable[[Sequence[str]], dict[str, str]]:
+    """Return a function that tells versions; whole in itself, as it goes to machines that may not have journeysim."""
+
+    def versions(names: Sequence[str]) -> dict[str, str]:
+        import platform
+        from importlib.metadata import PackageNotFoundError, version
+
+        found = {"python": ".".join(platform.python_version_tuple()[:2])}
+        for name in names:
+            try:
+                found[name] = version(name)
+            except PackageNotFoundError:
+                found[name] = "not installed"
+        return found
+
+    return versions
+
+
+def _check_alike(worker: str, found: Mapping[str, str], here: Mapping[str, str]) -> None:
+    """Raise `SweepError` when a worker has other versions than the machine that hands out."""
+    if differing := [name for name in here if found.get(name) != here[name]]:
+        told = ", ".join(f"{name} {found.get(name)} (here {here[name]})" for name in differing)
+        raise SweepError(f"--cluster: the worker at '{worker}' has {told}; results would differ")
 
 
 #: Plans by the name of their sweep, in the process of a worker.
@@ -217,7 +240,10 @@ class _Plan(distributed.WorkerPlugin):
         _plans.pop(self.name, None)
 
 
-def _carried_out(name: str, runs: Runs, seconds: float) -> Chunk:
+def _carried_out(name: str, expected: Mapping[str, str], runs: Runs, seconds: float) -> Chunk:
+    # Here, as workers may come at any time.
+    names = [each for each in expected if each != "python"]
+    _check_alike(distributed.get_worker().address, _asking()(names), expected)
     with _one_at_a_time:
         return carry_out(_plans[name], runs, seconds)
 

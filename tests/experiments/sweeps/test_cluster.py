@@ -152,6 +152,28 @@ def test_workers_with_other_versions_are_refused(two, monkeypatch):
 
 
 @pytest.mark.slow
+def test_a_worker_that_comes_later_with_other_versions_ends_the_sweep(tmp_path, two, monkeypatch):
+    plan = small_plan()
+    with Store.open(tmp_path, plan) as store, ClusterWorkers(plan, two) as workers:
+        # As if this machine had another version than whoever takes the next chunk.
+        workers._here = workers._here | {"numpy": "1.0"}
+        with pytest.raises(
+            SweepError, match=r"the worker at 'tcp://.*' has numpy .* \(here 1\.0\); results would diff"
+        ):
+            drive(plan, store, workers)
+        assert len(store.done) == 0
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_stopped_is_not_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr(cluster, "CHECKED", 2.0)
+    with a_cluster(1) as (address, processes):
+        os.kill(processes[1].pid, signal.SIGSTOP)
+        told = refused(address)
+    assert told == f"--cluster: not all workers of the Dask scheduler at '{address}' answer within 2 s"
+
+
+@pytest.mark.slow
 def test_a_cluster_without_workers_is_refused():
     with a_cluster(0) as (address, _), pytest.raises(SweepError, match=f"the Dask scheduler at '{address}' has no"):
         ClusterWorkers(small_plan(), address)
