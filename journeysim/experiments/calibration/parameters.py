@@ -1,10 +1,9 @@
 """What is fitted: a number of the scenario by its dotted key, within a range."""
 
 import math
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations, product
 
 from journeysim.scenario.declared import Declared, declared
 from journeysim.scenario.problems import Problem, ScenarioError
@@ -13,7 +12,7 @@ from journeysim.scenario.scenario import Scenario
 OPTION = "--fit"
 FORM = "KEY=LOW:HIGH or KEY=LOW:HIGH:log, as stages.need.rate=0.001:0.1:log"
 
-#: Of so many parameters all ends of ranges are tried with each other; of more, as many corners at random.
+#: Of so many parameters all ends of ranges are tried with each other; of more, those of two at a time.
 _CORNERS = 10
 
 
@@ -96,17 +95,17 @@ def bounded(parameters: Sequence[Parameter], scenario: Scenario) -> tuple[Parame
 
 
 def _corners(parameters: Sequence[Parameter]) -> Iterator[dict[str, float]]:
-    """Yield settings with every parameter at an end of its range: all there are, or of too many some at random."""
-    keys = [each.key for each in parameters]
+    """Yield settings with every parameter at an end of its range: all there are, or of too many those of each pair."""
     if len(parameters) <= _CORNERS:
         for ends in product(*((each.low, each.high) for each in parameters)):
-            yield dict(zip(keys, ends, strict=True))
+            yield {each.key: end for each, end in zip(parameters, ends, strict=True)}
         return
-    yield {each.key: each.low for each in parameters}
-    yield {each.key: each.high for each in parameters}
-    draw = random.Random(1)
-    for _ in range(2**_CORNERS - 2):
-        yield {each.key: draw.choice((each.low, each.high)) for each in parameters}
+    lowest = {each.key: each.low for each in parameters}
+    highest = {each.key: each.high for each in parameters}
+    for one, other in combinations(parameters, 2):
+        for others in (lowest, highest):
+            for ends in product((one.low, one.high), (other.low, other.high)):
+                yield {**others, one.key: ends[0], other.key: ends[1]}
 
 
 def _alone(scenario: Scenario, corner: Mapping[str, float]) -> list[Problem]:
