@@ -105,7 +105,7 @@ def sweep_command(
         with runs_bar() as progress:
             plan = room.planned(
                 chosen, vary or [], design, samples, replicates, levels, second_order, seed, points, keep or [],
-                not unpaired,
+                not unpaired, told=lambda text: typer.echo(text, err=True),
             )  # fmt: skip
             note(chosen, written_for)
             if out is not None and not dry_run:

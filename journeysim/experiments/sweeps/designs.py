@@ -26,8 +26,8 @@ KINDS = ("grid", "oat", "lhs", "sobol", "morris", "csv")
 #: How many samples, trajectories or levels are made when nobody says.
 SAMPLES = {"lhs": 256, "sobol": 256, "morris": 20}
 LEVELS = {"grid": 5, "oat": 5, "morris": 4}
-#: More points than this are a slip: the table of points alone would fill the memory.
-MOST_POINTS = 1_000_000
+#: More points than this are a slip: to check the scenario of each would take many minutes before anything runs.
+MOST_POINTS = 100_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,8 @@
 import hashlib
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _VERSIONS = ("journeysim", "numpy", "scipy", "numba")
 #: Scenarios of so many points are kept: those of a chunk come again for each replicate.
 _KEPT = 8
+#: A check of all points that takes longer, in seconds, is told of.
+_LONG = 3.0
 #: Up to so many combinations of what is no number are all looked at for what a run measures.
 _MOST_COMBINATIONS = 1000
 
@@ -73,9 +76,14 @@ class SweepPlan:
             return self.seed
         return int.from_bytes(hashlib.sha256(f"{self.seed} {point}".encode()).digest()[:6], "big")
 
-    def check_all(self) -> None:
-        """Raise `ScenarioError` naming the first point whose scenario is not sound."""
-        for point in range(len(self.design)):
+    def check_all(self, told: Callable[[str], None] | None = None) -> None:
+        """Raise `ScenarioError` naming the first point whose scenario is not sound; `told` hears when it takes long."""
+        begun, points = time.monotonic(), len(self.design)
+        for point in range(points):
+            if told is not None and (spent := time.monotonic() - begun) > _LONG:
+                left = spent / max(1, point) * (points - point)
+                told(f"checking the scenarios of {points:,} points before anything runs, about {left:,.0f} s")
+                told = None
             self.scenario_of(point)
 
     def schema(self) -> "pa.Schema":

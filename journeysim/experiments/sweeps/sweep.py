@@ -88,8 +88,12 @@ def planned(
     keep: Sequence[str] = (),
     paired: bool = True,
     changes: Mapping[str, Any] | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> SweepPlan:
-    """Return what a sweep would run, every point of it sound; the arguments are those of `sweep`."""
+    """Return what a sweep would run, every point of it sound; the arguments are those of `sweep`.
+
+    `told` hears in words when it takes long to look at all points.
+    """
     check_numbers(seed, replicates, 1)
     for each in [keep] if isinstance(keep, str) else keep:
         if each not in KEEP:
@@ -101,7 +105,7 @@ def planned(
     varied = given.read(vary or (), scenario) if vary or design != "csv" else ()
     made = designs.make(design, varied, scenario, samples, levels, second_order, seed, points)
     plan = SweepPlan(scenario, made, replicates, seed, paired, keep_steps=bool(keep))
-    plan.check_all()
+    plan.check_all(told)
     plan.schema()
     return plan
 

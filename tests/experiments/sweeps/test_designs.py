@@ -203,8 +203,8 @@ def test_options_that_nobody_gives_are_told():
         ("grid", {"table": "points.csv"}, "--points: needs --design csv"),
         ("csv", {}, "--points: --design csv needs a file of points"),
         ("csv", {"table": "points.csv"}, "--vary: means nothing with --design csv, whose columns say what is varied"),
-        ("lhs", {"samples": 2_000_000}, "--design: 2,000,000 points; allowed: up to 1,000,000; fewer samples, levels or variables"),
-        ("grid", {"levels": 1000}, "--design: 4,000,000,000 points; allowed: up to 1,000,000; fewer samples, levels or variables"),
+        ("lhs", {"samples": 2_000_000}, "--design: 2,000,000 points; allowed: up to 100,000; fewer samples, levels or variables"),
+        ("grid", {"levels": 1000}, "--design: 4,000,000,000 points; allowed: up to 100,000; fewer samples, levels or variables"),
         ("lhs", {"seed": -1}, "--seed: found -1; allowed: a whole number from 0 up"),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 
 from journeysim import Scenario, ScenarioError, run
 from journeysim.experiments.several import without
+from journeysim.experiments.sweeps import plan as module
 from journeysim.experiments.sweeps.designs import make
 from journeysim.experiments.sweeps.given import read
 from journeysim.experiments.sweeps.plan import SweepPlan
@@ -147,6 +148,16 @@ def test_every_point_is_sound_before_anything_runs():
     told = str(caught.value)
     assert told.startswith(f"point 1 ({SPRING}.end=10, {SPRING}.start=30): {SPRING}.")
     assert "\n" not in told
+
+
+def test_a_check_of_all_points_that_takes_long_is_told_of_once(monkeypatch):
+    found, heard = plan({"stages.need.rate": [0.1, 0.2, 0.3]}), []
+    found.check_all(heard.append)
+    assert heard == []
+    monkeypatch.setattr(module, "_LONG", 0.0)
+    found.check_all(heard.append)
+    assert len(heard) == 1
+    assert heard[0].startswith("checking the scenarios of 3 points before anything runs, about ")
 
 
 def test_a_campaign_that_a_scenario_does_not_have_cannot_be_on():
