@@ -36,7 +36,8 @@ class Design:
 
     `points` has a row for each point, by number from 0, and a column for each variable. `shares` are the points as
     they were sampled, in [0, 1], shape (points, variables), `None` for a grid, one factor at a time, and a table.
-    `options` are samples, levels and second_order as used; `origin` is the file of a table.
+    `options` are samples, levels and second_order as used; `origin` is the file of a table, `lines` those of
+    its points.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Design:
     seed: int
     options: dict[str, int | bool]
     origin: str = ""
+    lines: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.points)
@@ -60,7 +62,7 @@ class Design:
     def place(self, point: int) -> str:
         """Return what errors call a point: its number and values, or its line in a file."""
         if self.origin:
-            return f"{self.origin}, line {point + 2}"
+            return f"{self.origin}, line {self.lines[point]}"
         told = ", ".join(f"{each.name}={each.told(value)}" for each, value in self._told(point))
         return f"point {point} ({told})"
 
@@ -110,9 +112,9 @@ def make(
         from journeysim.experiments.sweeps.points import read_points
 
         assert table is not None
-        found, points, origin = read_points(table, scenario)
+        found, points, origin, lines = read_points(table, scenario)
         _check_size(len(points))
-        return Design(kind, found, points, None, seed, {}, origin)
+        return Design(kind, found, points, None, seed, {}, origin, lines)
     found = tuple(variables)
     if not found:
         raise _error("--vary", "nothing to vary", "KEY=LOW:HIGH or KEY=VALUE,VALUE")

@@ -15,16 +15,20 @@ from journeysim.scenario.overrides import split, value_of
 from journeysim.scenario.problems import Problem, ScenarioError, dotted, shown
 from journeysim.scenario.scenario import Scenario
 
+#: What is read: the variables, the points, the name of the file ("" for a frame), and each point's line there.
+Points = tuple[tuple[Variable, ...], pd.DataFrame, str, tuple[int, ...]]
 
-def read_points(table: pd.DataFrame | str | Path, scenario: Scenario) -> tuple[tuple[Variable, ...], pd.DataFrame, str]:
-    """Return the variables of a table of points, the points, and the name of its file ("" for a frame).
+
+def read_points(table: pd.DataFrame | str | Path, scenario: Scenario) -> Points:
+    """Return the variables of a table of points and the points; in a file, lines that begin with # are passed over.
 
     Raises `ScenarioError` for a file that is no such table, and for what a column cannot hold.
     """
     if isinstance(table, pd.DataFrame):
-        source, frame = "points", table
+        source, frame, lines = "points", table, tuple(range(2, len(table) + 2))
     else:
-        source, frame = str(table), _csv(Path(table))
+        source = str(table)
+        frame, lines = _csv(Path(table))
     if not len(frame.columns) or not len(frame):
         raise _error(source, "", "no points", "a header with names that --set takes, and a row for each point")
     names = [dotted(split(str(name), source)) for name in frame.columns]
@@ -40,19 +44,21 @@ def read_points(table: pd.DataFrame | str | Path, scenario: Scenario) -> tuple[t
     for name, values in columns.items():
         for row, value in enumerate(values):
             if value == "":
-                raise _error(_line(source, row), name, "empty", "a value")
-        variables.append(whole if name == SCENARIO else _variable(name, values, bases, source))
+                raise _error(_line(source, lines[row]), name, "empty", "a value")
+        variables.append(whole if name == SCENARIO else _variable(name, values, bases, source, lines))
         if is_campaign(name):
             columns[name] = [SWITCH.get(each) if isinstance(each, str) else each for each in values]
-    return tuple(variables), typed(variables, columns), "" if isinstance(table, pd.DataFrame) else source
+    return tuple(variables), typed(variables, columns), "" if isinstance(table, pd.DataFrame) else source, lines
 
 
-def _variable(name: str, values: list[Any], scenarios: tuple[Scenario, ...], source: str) -> Variable:
+def _variable(
+    name: str, values: list[Any], scenarios: tuple[Scenario, ...], source: str, lines: tuple[int, ...]
+) -> Variable:
     if is_campaign(name):
         found = campaign(name, scenarios, source)
         for row, value in enumerate(values):
             if not isinstance(SWITCH.get(value) if isinstance(value, str) else value, bool):
-                raise _error(_line(source, row), name, f"found {shown(value)}", "on or off")
+                raise _error(_line(source, lines[row]), name, f"found {shown(value)}", "on or off")
         return found
     about, node = setting(name, scenarios[0], source)
     if node is None:
@@ -64,11 +70,11 @@ def _variable(name: str, values: list[Any], scenarios: tuple[Scenario, ...], sou
         return replace(about, low=min(values), high=max(values))
     for row, value in enumerate(values):
         if not isinstance(value, bool | int | float | str):
-            raise _error(_line(source, row), name, f"found {shown(value)}", "a number, a text, true or false")
+            raise _error(_line(source, lines[row]), name, f"found {shown(value)}", "a number, a text, true or false")
     return replace(about, kind="choice", values=tuple(dict.fromkeys(values)))
 
 
-def _csv(path: Path) -> pd.DataFrame:
+def _csv(path: Path) -> tuple[pd.DataFrame, tuple[int, ...]]:
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
@@ -80,30 +86,35 @@ def _csv(path: Path) -> pd.DataFrame:
     return _rows(str(path), text)
 
 
-def _rows(source: str, text: str) -> pd.DataFrame:
+def _rows(source: str, text: str) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """Return the rows and the line of each; as in files of series, a line that begins with # is a remark."""
+    plain = "\n".join("" if line.startswith("#") else line for line in text.splitlines())
     try:
-        rows = list(csv.reader(StringIO(text.rstrip()), strict=True))
+        reader = csv.reader(StringIO(plain), strict=True)
+        told = [(reader.line_num, row) for row in reader if any(each.strip() for each in row)]
     except csv.Error as error:
         raise _error(source, "", f"not CSV: {error}") from None
+    lines, rows = [line for line, _ in told], [row for _, row in told]
     if not rows:
         raise _error(source, "", "no points", "a header with names that --set takes, and a row for each point")
     head = [name.strip() for name in rows[0]]
     check_apart([dotted(split(name, source)) for name in head], source)
-    for number, row in enumerate(rows[1:]):
+    for line, row in told[1:]:
         if len(row) != len(head):
-            raise _error(_line(source, number), "", f"{len(row)} values under {len(head)} names")
+            raise _error(_line(source, line), "", f"{len(row)} values under {len(head)} names")
     columns = {name: [row[at].strip() for row in rows[1:]] for at, name in enumerate(head)}
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {name: pd.Series([value_of(each) for each in values], dtype=object) for name, values in columns.items()}
     )
+    return frame, tuple(lines[1:])
 
 
 def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _line(source: str, row: int) -> str:
-    return f"{source}, line {row + 2}"
+def _line(source: str, line: int) -> str:
+    return f"{source}, line {line}"
 
 
 def _error(source: str, key: str, found: str, allowed: str = "") -> ScenarioError:

@@ -58,13 +58,20 @@ def test_blank_lines_at_the_end_and_a_mark_of_the_encoding_do_no_harm(tmp_path):
     assert len(read(tmp_path, f"\ufeff{WEIGHT}\n1\n2\n\n\n")) == 2
 
 
+def test_blank_lines_and_remarks_are_passed_over_and_lines_are_those_of_the_file(tmp_path):
+    found = read(tmp_path, f"# as agreed, in May\n\n{WEIGHT},{RATE}\n1,0.1\n\n# the extremes\n2,0.2\n,\n3,0.3\n#end\n")
+    assert found.points[WEIGHT].tolist() == [1.0, 2.0, 3.0]
+    assert [found.place(point).rpartition(", ")[2] for point in range(3)] == ["line 4", "line 7", "line 9"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("", "points.csv: no points; allowed: a header with names that --set takes, and a row for each point"),
         (f"{WEIGHT}\n", "points.csv: no points; allowed: a header with names that --set takes, and a row for each point"),
         (f"{WEIGHT},{RATE}\n1,0\n1\n", "points.csv, line 3: 1 values under 2 names"),
-        (f"{WEIGHT}\n1\n\n2\n", "points.csv, line 3: 0 values under 1 names"),
+        (f"# mine\n{WEIGHT}\n1\n\n#2\n2,3\n", "points.csv, line 6: 2 values under 1 names"),
+        (f"# mine\n\n{WEIGHT},{RATE}\n\n1,\n", f"points.csv, line 5: {RATE}: empty; allowed: a value"),
         (f"{WEIGHT},{RATE}\n1,\n", f"points.csv, line 2: {RATE}: empty; allowed: a value"),
         (f"{WEIGHT},{WEIGHT}\n1,2\n", f"points.csv: {WEIGHT}: varied twice"),
         ("stages.need.rte\n1\n", "points.csv: stages.need.rte: unknown key; did you mean 'rate'?"),
