@@ -7,6 +7,8 @@ import pytest
 
 from journeysim.experiments.calibration.losses import make
 from journeysim.experiments.calibration.parameters import Parameter
+from journeysim.experiments.calibration.polish import polish
+from journeysim.experiments.calibration.search import Trial
 from journeysim.experiments.calibration.spread import CONDITION, spread
 from tests.experiments.calibration.curve import TIME, TRUTH, Curve, data, fitted, read
 
@@ -137,6 +139,16 @@ def test_runs_that_fail_on_one_side_leave_what_the_other_tells():
     for one, other in zip(whole.found, found.found, strict=True):
         assert one.value == pytest.approx(other.value, rel=0.1)
         assert other.high - other.low == pytest.approx(one.high - one.low, rel=0.3)
+
+
+def test_a_point_around_which_all_runs_fail_is_not_polished():
+    start = Trial(0, "search", (50.0, 1 / 3), 1.0, 1.0)
+    lonely = failing(lambda height, rate: (height, rate) != start.point)
+    # Where rounding takes it, on its way to a share of the range and back, runs fail.
+    shares = [each.share(value) for each, value in zip(lonely.parameters, start.point, strict=True)]
+    assert lonely.of(shares) != start.point
+    loss = make("rmse", read(), data(1), 1.0, np.empty((0, 0, 0)))
+    assert polish(lonely, loss, TIME.size, start) == []
 
 
 def test_runs_that_fail_on_both_sides_leave_nothing():
