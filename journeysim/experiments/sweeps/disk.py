@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from journeysim.experiments.sweeps.rows import Failure, Run
-from journeysim.records.files import SWEEP, kind_in, occupied
+from journeysim.records.files import SWEEP, kind_in, occupied, settle
 
 MANIFEST, FAILED, LOCK = "manifest.json", "failed.jsonl", ".lock"
 RUNS, STEPS = "runs", "steps"
@@ -33,9 +33,15 @@ def hold(folder: Path) -> int:
     """
     check_folder(folder)
     try:
-        (folder / RUNS).mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        if not (folder / RUNS).exists():
+            (folder / RUNS).mkdir(parents=True, exist_ok=True)
+            settle(folder.parent)
+            settle(folder)
+        # What a link there leads to is not written over.
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     except OSError as error:
+        if (folder / LOCK).is_symlink():
+            raise SweepError(f"'{folder / LOCK}' is a link, which no sweep makes; remove it") from None
         raise SweepError(f"'{folder}' cannot be written: {error.strerror}") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -46,7 +46,15 @@ class Sweep:
             held = f"holds {'an' if found[:1] in 'aeiou' else 'a'} {found}, no sweep" if found else "holds no sweep"
             raise ScenarioError([Problem(str(folder), "", what or held, "what `journeysim sweep --out` has written")])
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return cls(folder, manifest, Design.from_plain(manifest["plan"]["design"], manifest["columns"]))
+        try:
+            _ = manifest["replicates"], manifest["seed"], manifest["plan"]["paired"], manifest["scenario_name"]
+            design = Design.from_plain(manifest["plan"]["design"], manifest["columns"])
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            lacks = f"lacks {error}" if isinstance(error, KeyError) else "holds what no sweep writes"
+            raise ScenarioError(
+                [Problem(str(folder / MANIFEST), "", f"{lacks}, so it was changed or is damaged")]
+            ) from None
+        return cls(folder, manifest, design)
 
     def __repr__(self) -> str:
         return f"<Sweep of {self.manifest['scenario_name']}: {len(self.design)} points, {self.replicates} replicates>"

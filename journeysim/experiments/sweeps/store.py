@@ -24,7 +24,7 @@ from journeysim.experiments.sweeps.disk import (
 )
 from journeysim.experiments.sweeps.identity import check_same, manifest_of, written
 from journeysim.experiments.sweeps.rows import Chunk, Failure, Run, runs_in
-from journeysim.records.files import write_whole
+from journeysim.records.files import settle, write_whole
 
 if TYPE_CHECKING:
     from journeysim.experiments.sweeps.plan import SweepPlan
@@ -138,7 +138,9 @@ class Store:
             name = part_name(done[0])
             if chunk.steps is not None:
                 # First, so that a part of runs proves that the whole chunk is there.
-                (self.folder / STEPS).mkdir(exist_ok=True)
+                if not (self.folder / STEPS).exists():
+                    (self.folder / STEPS).mkdir()
+                    settle(self.folder)
                 write_whole(self.folder / STEPS / name, chunk.steps)
             write_whole(self.folder / RUNS / name, chunk.table)
             self.done.add(done)
@@ -198,14 +200,20 @@ class Store:
         for each in (RUNS, STEPS):
             part = self.folder / each / path.name
             if part.exists():
-                part.rename(place / f"{each}-{path.name}")
+                name, number = f"{each}-{path.name}", 1
+                while (place / name).exists():
+                    name, number = f"{each}-{path.stem}-{number}{path.suffix}", number + 1
+                part.rename(place / name)
         self.set_aside.append(f"'{path}' {trouble}; it was moved to '{place}'")
 
     def _append_failed(self, failures: Iterable[Failure]) -> None:
+        fresh = not (self.folder / FAILED).exists()
         with (self.folder / FAILED).open("ab") as file:
             file.write(b"".join(map(failure_line, failures)))
             file.flush()
             os.fsync(file.fileno())
+        if fresh:
+            settle(self.folder)
 
     def _write_failed(self) -> None:
         """Write the failures that still are, each once; no file where there are none."""

@@ -1,11 +1,9 @@
 """Runs a sweep: every replicate of every point of a design, on disk, so that it can be stopped and gone on with."""
 
-import os
-import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ from journeysim.experiments.sweeps.identity import check_same
 from journeysim.experiments.sweeps.plan import SweepPlan
 from journeysim.experiments.sweeps.reading import Sweep
 from journeysim.experiments.sweeps.store import Store
-from journeysim.experiments.sweeps.workers import LocalWorkers, Workers
+from journeysim.experiments.sweeps.workers import LocalWorkers, Workers, check_script, cores
 from journeysim.scenario.problems import Problem, ScenarioError, nearest
 from journeysim.scenario.scenario import Scenario
 
@@ -167,27 +165,11 @@ def preview(
 def workers_of(plan: SweepPlan, workers: int | None, cluster: str | None) -> Any:
     """Return who carries out the runs of a plan: processes here, or a cluster; use it in a `with`."""
     if cluster is None:
-        _check_script()
+        check_script()
         return LocalWorkers(plan, workers or cores())
     from journeysim.experiments.sweeps.cluster import ClusterWorkers
 
     return ClusterWorkers(plan, cluster)
 
 
-def _check_script() -> None:
-    """Raise `RuntimeError` for a script that each process would run from its top, as it reads it when it starts."""
-    main = sys.modules.get("__main__")
-    path = getattr(main, "__file__", None)
-    if path is None or getattr(main, "__spec__", None) is not None or not path.endswith(".py"):
-        return
-    with suppress(OSError, UnicodeDecodeError):
-        if "__name__" not in Path(path).read_text("utf-8"):
-            raise RuntimeError(f'put what {path} does under `if __name__ == "__main__":`, as it starts processes')
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-__all__ = ["Outcome", "Sweep", "Workers", "carry_out", "planned", "preview", "sweep"]
+__all__ = ["Outcome", "Sweep", "Workers", "carry_out", "cores", "planned", "preview", "sweep"]

@@ -1,12 +1,16 @@
 """Processes that carry out runs on this machine; one that dies takes its own chunk with it and nothing else."""
 
 import math
+import os
+import sys
 import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -192,6 +196,26 @@ def need_of(plan: "SweepPlan") -> float:
             looked_at.update(int(number) for number in column.drop_duplicates().index)
     chosen = range(len(points)) if len(points) <= _LOOKED_AT else sorted(looked_at)
     return MARGIN * max(memory_needed(plan.scenario_of(point)) for point in chosen)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_script() -> None:
+    """Raise `RuntimeError` for a script that processes cannot read when they start, or would run from its top."""
+    main = sys.modules.get("__main__")
+    path = getattr(main, "__file__", None)
+    if path is None or getattr(main, "__spec__", None) is not None:
+        return
+    if path == "<stdin>":
+        raise RuntimeError("put a script that runs a sweep into a file: processes cannot read it from standard input")
+    if not path.endswith(".py"):
+        return
+    with suppress(OSError, UnicodeDecodeError):
+        if "__name__" not in Path(path).read_text("utf-8"):
+            raise RuntimeError(f'put what {path} does under `if __name__ == "__main__":`, as it starts processes')
 
 
 _plan: "SweepPlan | None" = None

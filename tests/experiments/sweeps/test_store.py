@@ -207,6 +207,26 @@ def test_parts_that_are_of_no_use_are_set_aside_and_told_of(tmp_path, plan):
     assert same(content(folder), table(carry_out(plan, FIRST + SECOND)))
 
 
+def test_what_was_set_aside_before_stays(tmp_path, plan):
+    part = begun(tmp_path, plan, FIRST) / "runs" / "part-0000000-00000.parquet"
+    for text in (b"one", b"two", b"three"):
+        part.write_bytes(text)
+        Store.open(tmp_path, plan).close()
+    kept = [path.read_bytes() for path in (tmp_path / "set-aside").iterdir()]
+    assert sorted(kept) == [b"one", b"three", b"two"]
+
+
+def test_a_lock_that_leads_elsewhere_is_not_followed(tmp_path, plan):
+    folder = begun(tmp_path / "a", plan, FIRST)
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    (folder / ".lock").unlink()
+    (folder / ".lock").symlink_to(precious)
+    with pytest.raises(SweepError, match=r"\.lock' is a link, which no sweep makes; remove it"):
+        Store.open(folder, plan)
+    assert precious.read_text() == "mine"
+
+
 def test_runs_without_their_steps_come_again(tmp_path):
     plan = small_plan(keep_steps=True)
     folder = begun(tmp_path / "a", plan, FIRST, SECOND)

@@ -139,6 +139,16 @@ def test_a_script_that_processes_would_run_again_is_refused_at_once(tmp_path):
     )
 
 
+@pytest.mark.slow
+def test_a_script_on_standard_input_is_refused_at_once():
+    script = "from journeysim import sweep\nsweep('limits/bass', {'stages.need.rate': (0, 1)}, samples=2)\n"
+    done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "RuntimeError: put a script that runs a sweep into a file: processes cannot read it from standard input"
+    )
+
+
 def test_the_package_offers_both():
     assert {"sweep", "Sweep"} <= set(journeysim.__all__)
 
@@ -251,6 +261,24 @@ def test_a_directory_of_something_else_is_told(tmp_path):
     ):  # fmt: skip
         with pytest.raises(ScenarioError, match=f"{told}; allowed: what `journeysim sweep --out` has written$"):
             Sweep.open(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda told: told.pop("plan"), "lacks 'plan', so it was changed or is damaged"),
+        (lambda told: told.update(plan=[]), "holds what no sweep writes, so it was changed or is damaged"),
+    ],
+)
+def test_a_manifest_that_is_none_of_a_sweep_is_told(tmp_path, damage, told):
+    stored(tmp_path, small_plan(), [])
+    path = tmp_path / "manifest.json"
+    manifest = json.loads(path.read_text())
+    damage(manifest)
+    path.write_text(json.dumps(manifest))
+    with pytest.raises(ScenarioError) as caught:
+        Sweep.open(tmp_path)
+    assert str(caught.value) == f"{path}: {told}"
 
 
 def test_a_damaged_part_is_told_and_what_helps(tmp_path):
