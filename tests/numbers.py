@@ -37,7 +37,8 @@ COMMANDS = {
     "compare": "journeysim compare smartphones plan-a.toml plan-b.toml plan-c.toml --replicates 5 --out results/plans",
     "sweep": (
         "journeysim sweep smartphones --vary influences.normative.weight=0:3 --vary market.price_level=0.8:1.2 --vary"
-        " campaigns.nova-spring=on,off --design lhs --samples 60 --replicates 2 --consumers 2000 --out sweeps/norms"
+        " campaigns.nova-spring=on,off --design lhs --samples 60 --replicates 2 --consumers 2000"
+        " --set campaigns.nova-spring.budget=1800 --out sweeps/norms"
     ),
     "bench": "python -m tests.bench",
     "sensitivity": "python -m tests.reports.sweeps",

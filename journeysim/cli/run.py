@@ -1,6 +1,6 @@
 """The command `journeysim run`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -107,14 +107,15 @@ def run_command(
 def scenario_with(name: str, changes: list[str], consumers: int | None, steps: int | None) -> Any:
     """Return the scenario with the changes from the command line, and say what they do not change or cut off."""
     chosen, written_for = changed(name, changes, consumers, steps)
-    note(chosen, written_for)
+    note(chosen, written_for, changes)
     return chosen
 
 
-def note(chosen: Any, written_for: int) -> None:
-    """Say what the changes from the command line do not change or cut off."""
-    _note_late(chosen)
-    _note_amounts(chosen, written_for)
+def note(chosen: Any, written_for: int, changes: list[str], others: Sequence[Any] = ()) -> None:
+    """Say what the changes from the command line do not change or cut off, in `others` that they hold for, too."""
+    for each in {each.name: each for each in (chosen, *others)}.values():
+        _note_late(each)
+    _note_amounts(chosen, written_for, changes)
 
 
 def changed(name: str, changes: list[str], consumers: int | None, steps: int | None) -> tuple[Any, int]:
@@ -143,17 +144,21 @@ def _note_late(chosen: Any) -> None:
     if names := late(chosen.settings):
         days = chosen.time.steps * chosen.time.step_days
         typer.echo(
-            f"Note: {chosen.name} ends on day {days:g}, before the start of {', '.join(names)}, which so does nothing.",
+            f"Note: {chosen.name} ends on day {days:g}, before the start of {', '.join(names)}: nothing of it happens.",
             err=True,
         )
 
 
-def _note_amounts(chosen: Any, written_for: int) -> None:
+def _note_amounts(chosen: Any, written_for: int, changes: list[str]) -> None:
     """Say that budgets and stocks are amounts, which another number of people does not change."""
+    from journeysim.scenario.overrides import parse
+
     people = chosen.population.consumers
     if people == written_for:
         return
-    if amounts := import_module("journeysim.experiments.comparison.notes").fixed_amounts(chosen):
+    given = [parse(text)[0] for text in changes]
+    found = import_module("journeysim.experiments.comparison.notes").fixed_amounts(chosen)
+    if amounts := [told for key, told in found.items() if not any(f"{key}.".startswith(f"{each}.") for each in given)]:
         typer.echo(
             f"Note: {chosen.name} is written for {written_for:,} consumers. With {people:,}, these stay as they are:"
             f" {'; '.join(amounts)}. Change them with --set if the market should keep its proportions.",

@@ -107,7 +107,8 @@ def sweep_command(
                 chosen, vary or [], design, samples, replicates, levels, second_order, seed, points, keep or [],
                 not unpaired, told=lambda text: typer.echo(text, err=True),
             )  # fmt: skip
-            note(chosen, written_for)
+            varied = [each.scenarios for each in plan.design.variables if each.scenarios]
+            note(chosen, written_for, changes or [], *varied)
             if out is not None and not dry_run:
                 room.carry_out(
                     plan, out, workers, cluster, accept_changes, chunk, progress,

@@ -61,4 +61,4 @@ def test_an_output_directory_that_cannot_be_written(small):
 def test_campaigns_after_the_end_of_a_run_cut_short_are_told():
     done = journeysim("run", "smartphones", "--consumers", 200, "--steps", 10)
     assert done.returncode == 0
-    assert "ends on day 10, before the start of nova-spring, which so does nothing" in done.stderr
+    assert "ends on day 10, before the start of nova-spring: nothing of it happens" in done.stderr

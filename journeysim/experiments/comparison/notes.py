@@ -16,7 +16,7 @@ def notes(base: Scenario, plans: Mapping[str, Scenario]) -> tuple[str, ...]:
 def amounts(scenarios: Sequence[Scenario], written_for: int) -> str:
     """Return that budgets and stocks are amounts, which another number of people does not change; "" without any."""
     people = scenarios[0].population.consumers
-    told = dict.fromkeys(text for each in scenarios for text in fixed_amounts(each))
+    told = dict.fromkeys(text for each in scenarios for text in fixed_amounts(each).values())
     if not told or people == written_for:
         return ""
     return (
@@ -25,10 +25,17 @@ def amounts(scenarios: Sequence[Scenario], written_for: int) -> str:
     )
 
 
-def fixed_amounts(scenario: Scenario) -> list[str]:
-    """Return in words which amounts do not follow the number of people: budgets and stocks."""
-    told = [f"campaign {name}: {each.budget:,.0f}" for name, each in scenario.campaigns.items() if each.budget]
-    return told + [f"vendor {name}: its stock" for name, each in scenario.vendors.items() if each.stock]
+def fixed_amounts(scenario: Scenario) -> dict[str, str]:
+    """Return in words, by key, which amounts do not follow the number of people: budgets and stocks."""
+    money = scenario.market.currency
+    budgets = {
+        f"campaigns.{name}.budget": f"campaigns.{name}.budget ({each.budget:,.0f} {money})"
+        for name, each in scenario.campaigns.items()
+        if each.budget
+    }
+    return budgets | {
+        f"vendors.{name}.stock": f"vendors.{name}.stock" for name, each in scenario.vendors.items() if each.stock
+    }
 
 
 def only_late(base: Scenario, plan: Scenario) -> bool:

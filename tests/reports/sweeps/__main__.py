@@ -9,7 +9,8 @@ from tests.cli.shell import journeysim
 #: The first sweep of docs/how-to-sweep.md.
 SWEEP = (
     "sweep smartphones --vary influences.normative.weight=0:3 --vary market.price_level=0.8:1.2"
-    " --vary campaigns.nova-spring=on,off --design lhs --samples 60 --replicates 2 --consumers 2000 --out sweeps/norms"
+    " --vary campaigns.nova-spring=on,off --design lhs --samples 60 --replicates 2 --consumers 2000"
+    " --set campaigns.nova-spring.budget=1800 --out sweeps/norms"
 )
 SENSITIVITY = "sensitivity sweeps/norms"
 
