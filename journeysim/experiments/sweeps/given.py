@@ -4,6 +4,7 @@ Every value is tried in the scenario before anything runs, so what is wrong with
 """
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ SCENARIO = "scenario"
 RANGE = "LOW:HIGH, as 0:3 or 0.001:0.1:log"
 VALUES = f"{RANGE}; or two values or more, as 1,2,5"
 NAMES = "two scenarios or more, as cafes,plans/check-in"
+#: A range as it is written where the comma is the decimal point: 0,8:1,2.
+_RANGE_WITH_COMMAS = re.compile(r"-?\d+(,\d+)?(e-?\d+)?:-?\d+(,\d+)?(e-?\d+)?(:\w+)*")
 ON_OFF = "on,off (a setting of the campaign goes by its own key)"
 
 Vary = Mapping[str, Any] | Sequence[str | Variable]
@@ -205,6 +208,9 @@ def _choices(name: str, given: Any, allowed: str) -> list[Any]:
         found = table.get("values") if len(table) == 1 else None
         if not isinstance(found, list) or not found:
             found = [value_of(each.strip()) for each in given.split(",")]
+            if _RANGE_WITH_COMMAS.fullmatch(given.replace(" ", "")):
+                close = given.replace(",", ".")
+                raise _error(name, f"found {_text(given)}", "numbers with a decimal point", close=close)
             if "" in found:
                 raise _error(name, f"found {_text(given)}", allowed)
     elif isinstance(given, Sequence) or hasattr(given, "tolist"):

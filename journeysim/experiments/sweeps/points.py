@@ -15,6 +15,8 @@ from journeysim.scenario.overrides import split, value_of
 from journeysim.scenario.problems import Problem, ScenarioError, dotted, shown
 from journeysim.scenario.scenario import Scenario
 
+#: What spreadsheets write instead of commas.
+_MARKS = {";": "semicolons", "\t": "tabs"}
 #: What is read: the variables, the points, the name of the file ("" for a frame), and each point's line there.
 Points = tuple[tuple[Variable, ...], pd.DataFrame, str, tuple[int, ...]]
 
@@ -98,6 +100,8 @@ def _rows(source: str, text: str) -> tuple[pd.DataFrame, tuple[int, ...]]:
     if not rows:
         raise _error(source, "", "no points", "a header with names that --set takes, and a row for each point")
     head = [name.strip() for name in rows[0]]
+    if len(head) == 1 and (mark := next((each for each in ";\t" if each in head[0]), "")):
+        raise _error(source, "", f"columns divided by {_MARKS[mark]}", "columns divided by commas, numbers with points")
     check_apart([dotted(split(name, source)) for name in head], source)
     for line, row in told[1:]:
         if len(row) != len(head):

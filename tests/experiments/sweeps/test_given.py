@@ -115,6 +115,7 @@ def _named(name, changes):
     [
         ([], "--vary: nothing to vary; allowed: KEY=LOW:HIGH or KEY=VALUE,VALUE"),
         ([WEIGHT], f"--vary: found '{WEIGHT}'; allowed: KEY=LOW:HIGH, as in influences.normative.weight=0:3, or KEY=VALUE,VALUE"),
+        (["market.price_level=0,8:1,2"], "--vary: market.price_level: found '0,8:1,2'; allowed: numbers with a decimal point; did you mean '0.8:1.2'?"),
         (["a..b=0:3"], "--vary: 'a..b' is not a dotted key; allowed: population.consumers"),
         (["influences.normative.wieght=0:3"], "--vary: influences.normative.wieght: unknown key; did you mean 'weight'?"),
         (["products.nova5.price=0:3"], "--vary: products.nova5.price: unknown name 'nova5' in products; did you mean 'nova-5'?"),

@@ -74,6 +74,7 @@ def test_blank_lines_and_remarks_are_passed_over_and_lines_are_those_of_the_file
         (f"# mine\n\n{WEIGHT},{RATE}\n\n1,\n", f"points.csv, line 5: {RATE}: empty; allowed: a value"),
         (f"{WEIGHT},{RATE}\n1,\n", f"points.csv, line 2: {RATE}: empty; allowed: a value"),
         (f"{WEIGHT},{WEIGHT}\n1,2\n", f"points.csv: {WEIGHT}: varied twice"),
+        (f"{WEIGHT};{RATE}\n1;2\n", "points.csv: columns divided by semicolons; allowed: columns divided by commas, numbers with points"),
         ("stages.need.rte\n1\n", "points.csv: stages.need.rte: unknown key; did you mean 'rate'?"),
         ("campaigns.sprng\non\n", "points.csv: campaigns.sprng: unknown campaign 'sprng' of scenario; did you mean 'spring'?"),
         ("campaigns.spring\non\nperhaps\n", "points.csv, line 3: campaigns.spring: found 'perhaps'; allowed: on or off"),
