@@ -2,6 +2,7 @@
 
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -54,10 +55,13 @@ def bar(runs: int, steps: int) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def runs_bar() -> Iterator[Callable[[int, int, int], None]]:
-    """Show a progress bar over the runs of a sweep on standard error, if that is a terminal.
+    """Show a progress bar over the runs of a sweep on standard error; where that is no terminal, a line now and then.
 
     Gives what is called with the runs done, all of them, and those that failed; the first call says where it begins.
     """
+    if not sys.stderr.isatty():
+        yield _Lines(print_every=30.0)
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.text import Text
@@ -81,8 +85,7 @@ def runs_bar() -> Iterator[Callable[[int, int, int], None]]:
         TimeRemainingColumn(),
     )
     shown = Progress(
-        *columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
-        speed_estimate_period=300,
+        *columns, console=Console(stderr=True), transient=True, speed_estimate_period=300,
     )  # fmt: skip
     task = shown.add_task("checking every point", total=None)
 
@@ -95,6 +98,34 @@ def runs_bar() -> Iterator[Callable[[int, int, int], None]]:
 
     with shown:
         yield tell
+
+
+class _Lines:
+    """Tells a log how far a sweep is: a line each so many seconds, the first after as many."""
+
+    def __init__(self, print_every: float) -> None:
+        self._every = print_every
+        self._begun = self._told = time.monotonic()
+        self._before = -1
+
+    def __call__(self, done: int, total: int, failed: int) -> None:
+        now = time.monotonic()
+        if self._before < 0:
+            self._begun, self._told, self._before = now, now, done
+        if now - self._told < self._every or done == self._before:
+            return
+        self._told = now
+        left = (now - self._begun) / (done - self._before) * (total - done)
+        wrong = f", {failed:,} failed" if failed else ""
+        typer.echo(f"{done:,} of {total:,} runs done{wrong}; about {_spoken(left)} left", err=True)
+
+
+def _spoken(seconds: float) -> str:
+    """Return a time to read: seconds, minutes or hours, whichever fits."""
+    for unit, size in (("hours", 3600.0), ("minutes", 60.0)):
+        if seconds >= 2.0 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} seconds"
 
 
 @contextmanager
