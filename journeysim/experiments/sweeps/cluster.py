@@ -4,6 +4,7 @@ import copy
 import itertools
 import logging
 import math
+import re
 import threading
 import time
 import uuid
@@ -34,6 +35,8 @@ ANSWER, ABANDONED = 6.0, 60.0
 CHECKED = 20.0
 #: Chunks under way for each worker: while one is carried out, the next is there.
 AHEAD = 2
+#: Protocol, host (an IPv6 address in brackets) and port.
+_ADDRESS = re.compile(r"[a-z]+://(\[[^\]]+\]|[^:/\s]+):\d+")
 
 
 class ClusterWorkers:
@@ -118,6 +121,9 @@ class ClusterWorkers:
 
     def _connect(self) -> Any:
         """Return a client that the scheduler has answered."""
+        unreadable = f"--cluster: '{self._address}' is no address of a Dask scheduler, as tcp://HOST:PORT is"
+        if not _ADDRESS.fullmatch(self._address):  # a client that cannot read one takes long to end, with a trace
+            raise SweepError(unreadable)
         client: Any = distributed.Client
         found = _in_time(
             lambda: client(self._address, timeout=ANSWER, set_as_default=False, name="journeysim sweep"), ANSWER + 1.0
@@ -127,7 +133,7 @@ class ClusterWorkers:
         if isinstance(found, OSError):
             why = f"no Dask scheduler answers at '{self._address}' within {ANSWER:.0f} s"
         elif isinstance(found, ValueError | TypeError):
-            why = f"'{self._address}' is no address of a Dask scheduler, as tcp://HOST:PORT is"
+            raise SweepError(unreadable)
         else:  # whatever comes of reading an answer that was not meant for it
             why = f"what answers at '{self._address}' is no scheduler that Dask {version('distributed')} knows"
         raise SweepError(f"--cluster: {why}")
