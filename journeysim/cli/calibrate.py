@@ -163,7 +163,7 @@ def _carried_out(room: Any, plan: Any, out: Path | None, accept_changes: bool, w
 def _processes(plan: Any) -> int:
     """Return how many processes there are cores and memory for."""
     rooms = import_module("journeysim.experiments.sweeps.workers")
-    cores: int = import_module("journeysim.experiments.sweeps.sweep").cores()
+    cores: int = rooms.cores()
     fit: int = rooms.fitting(cores, rooms.MARGIN * rooms.memory_needed(plan.scenario))
     return fit
 
