@@ -1,6 +1,7 @@
 """The command `journeysim calibrate`."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -11,8 +12,11 @@ from typing import Annotated, Any
 import typer
 
 from journeysim.cli.out import directory
-from journeysim.cli.progress import console, interruptible
+from journeysim.cli.progress import console
 from journeysim.cli.run import Changes, Consumers, Name, Seed, Steps, scenario_with, whole
+
+#: Seconds between two lines of progress in a log.
+_EVERY = 30.0
 
 
 def _held_out(text: str) -> float:
@@ -100,7 +104,11 @@ def calibrate_command(
         ),
     ] = None,
     accept_changes: Annotated[
-        bool, typer.Option("--accept-changes", help="Use a directory in which something else was asked.")
+        bool,
+        typer.Option(
+            "--accept-changes",
+            help="Use a directory of another calibration: with its runs where they still count, else without.",
+        ),
     ] = False,
     workers: Annotated[
         int | None,
@@ -114,8 +122,7 @@ def calibrate_command(
     Example: journeysim calibrate limits/vcr --data vcr.csv --fit stages.need.rate=0.001:0.1:log
     --column units=sales.units --period 1 --scale fit --out results/vcr
     """  # fmt: skip
-    kept = f"finished runs are kept in {out}; the same command goes on" if out is not None else "nothing was kept"
-    with interruptible(kept):
+    with _interruptible(out):
         if find_spec("optuna") is None and method != "sobol":
             raise typer.BadParameter(
                 f"{method} needs optuna: pip install 'journeysim[sweep]'; sobol works without", param_hint="--method"
@@ -140,14 +147,14 @@ def calibrate_command(
 
 def _carried_out(room: Any, plan: Any, out: Path | None, accept_changes: bool, workers: int) -> Any:
     try:
-        with _bar(plan.budget * plan.replicates) as progress:
+        with _bar(plan.budget * plan.replicates, _about(plan)) as progress:
             found = room.calibrate(plan, workers=workers, out=out, accept_changes=accept_changes, progress=progress)
         if out is not None:
             import_module("journeysim.reports.calibration.report").write_report(found, out / "report.html")
     except FileExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
     except room.CalibrationError as error:
-        kept = "" if out is None else "; finished runs are kept, the same command goes on"
+        kept = "; finished runs are kept, the same command goes on" if _keeps(out) else ""
         typer.echo(f"{str(error).rstrip('.')}{kept}.", err=True)
         raise typer.Exit(1) from None
     except OSError as error:
@@ -158,6 +165,31 @@ def _carried_out(room: Any, plan: Any, out: Path | None, accept_changes: bool, w
         )
         raise typer.Exit(1) from None
     return found
+
+
+@contextmanager
+def _interruptible(out: Path | None) -> Iterator[None]:
+    """End with exit code 130 and say what is kept when the user presses Ctrl-C."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = f"finished runs are kept in {out}; the same command goes on" if _keeps(out) else "nothing was kept"
+        typer.echo(f"Interrupted; {kept}.", err=True)
+        raise typer.Exit(130) from None
+
+
+def _keeps(out: Path | None) -> bool:
+    """Return whether there are finished runs in a directory."""
+    runs = None if out is None else out / "runs.jsonl"
+    return runs is not None and runs.is_file() and runs.stat().st_size > 0
+
+
+def _about(plan: Any) -> int:
+    """Return about how many runs there are in all: search, two rounds of polish, and the sides of the best point."""
+    sides = 2 * len(plan.parameters)
+    fewest: int = import_module("journeysim.experiments.calibration.spread").enough(plan.replicates)
+    runs: int = (plan.budget + 6 * sides + 8) * plan.replicates + (2 * sides + 1) * fewest
+    return runs
 
 
 def _processes(plan: Any) -> int:
@@ -190,8 +222,14 @@ def _mapped(texts: list[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _bar(runs: int) -> Iterator[Callable[[int], None]]:
-    """Show how many runs are done, on standard error if that is a terminal; polishing comes after the expected ones."""
+def _bar(runs: int, about: int) -> Iterator[Callable[[int], None]]:
+    """Show how many runs are done on standard error; where that is no terminal, a line now and then.
+
+    Polishing comes after the `runs` of the search, up to about so many.
+    """
+    if not sys.stderr.isatty():
+        yield _Lines(about)
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -208,3 +246,17 @@ def _bar(runs: int) -> Iterator[Callable[[int], None]]:
 
     with shown:
         yield tell
+
+
+class _Lines:
+    """Tells a log how far a calibration is: a line every half minute, the first after as long."""
+
+    def __init__(self, about: int) -> None:
+        self._about = about
+        self._told = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        now = time.monotonic()
+        if now - self._told >= _EVERY:
+            self._told = now
+            typer.echo(f"{done:,} of about {max(self._about, done):,} runs done", err=True)

@@ -16,12 +16,12 @@ from journeysim.experiments.calibration.losses import Judgement, Loss
 from journeysim.experiments.calibration.market import Failure, Market, Point, Progress
 from journeysim.experiments.calibration.parameters import Parameter
 from journeysim.experiments.calibration.polish import polish
-from journeysim.experiments.calibration.reading import Reading, reading, values_of
+from journeysim.experiments.calibration.reading import Reading, check_values, reading, values_of
 from journeysim.experiments.calibration.runs import CalibrationError, Runs
 from journeysim.experiments.calibration.search import Trial
 from journeysim.experiments.calibration.series import Observed, read
 from journeysim.experiments.calibration.spread import Spread, enough, spread
-from journeysim.experiments.calibration.store import Store
+from journeysim.experiments.calibration.store import TRIALS, Store
 from journeysim.experiments.run import check_numbers
 from journeysim.records.files import circumstances
 from journeysim.scenario.problems import Problem, ScenarioError
@@ -194,6 +194,7 @@ def plan(
         scenario, observed, reading(scenario, observed, columns or {}, period, start), wanted, loss, method,
         budget, replicates, seed, hold_out, None if isinstance(scale, str) else float(scale),
     )  # fmt: skip
+    check_values(found.read, observed, found.kept)
     losses.check(loss, found.read, found.values, found.kept, found.scale)
     _check_size(found)
     return found
@@ -223,7 +224,7 @@ def calibrate(
         market = Market(
             asked.scenario, asked.parameters, asked.read, asked.seed, asked.replicates, runs, store, progress
         )
-        found = replace(_carried_out(asked, market), unread=store.unread)
+        found = replace(_carried_out(asked, market, _earlier(store.folder, asked)), unread=store.unread)
         if store.folder is not None:
             from journeysim.experiments.calibration.files import save
 
@@ -231,7 +232,18 @@ def calibrate(
     return found
 
 
-def _carried_out(asked: Plan, market: Market) -> Calibration:
+def _earlier(folder: Path | None, asked: Plan) -> list[Point]:
+    """Return the points that finished searches of the same calibration tried, with other budgets."""
+    if folder is None or not (folder / TRIALS).is_file():
+        return []
+    try:
+        table = pd.read_parquet(folder / TRIALS, columns=[each.key for each in asked.parameters])
+    except (OSError, ValueError, KeyError):  # it was damaged; its runs are looked up by the search itself
+        return []
+    return [tuple(map(float, row)) for row in table.to_numpy().tolist()]
+
+
+def _carried_out(asked: Plan, market: Market, earlier: Sequence[Point]) -> Calibration:
     kept = asked.kept
     centre = market.of([0.5] * len(asked.parameters))
     reference = np.empty((0, 0, 0))
@@ -255,6 +267,11 @@ def _carried_out(asked: Plan, market: Market) -> Calibration:
     first = search.best(trials)
     later = polish(market, loss, kept, Trial(trials[-1].number, first.purpose, first.point, first.value, first.scale))
     trials += later
+    # A longer search may go down another valley: what a shorter one found in this directory is not lost by it.
+    tried = {each.point for each in trials}
+    others = [each for each in dict.fromkeys(earlier) if each not in tried]
+    for point, each in zip(others, judge(others), strict=True):
+        trials.append(Trial(len(trials), "earlier", point, each.value, each.scale))
     best = search.best(trials)
     known = spread(market, loss, kept, best.point)
     series = market.at([best.point])[0]

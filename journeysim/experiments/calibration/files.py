@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from journeysim.experiments.calibration.calibrate import Calibration
-from journeysim.experiments.calibration.store import MANIFEST, Store, as_json
+from journeysim.experiments.calibration.store import MANIFEST, TRIALS, Store, as_json
 from journeysim.records.files import CALIBRATION, circumstances, write_whole
 from journeysim.scenario.catalogue import names
 from journeysim.scenario.loading import merge
@@ -16,7 +16,7 @@ from journeysim.scenario.problems import ScenarioError
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.toml import dumps
 
-FIT, FITTED, TRIALS, REPORT = "fit.json", "fitted.toml", "trials.parquet", "report.html"
+FIT, FITTED, REPORT = "fit.json", "fitted.toml", "report.html"
 
 
 def save(found: Calibration, store: Store) -> None:

@@ -14,6 +14,12 @@ from journeysim.scenario.scenario import Scenario
 
 #: Units of what stays the same when a market is larger; everything else grows with the number of consumers.
 LEVELS = ("share", "share of people", "stars", "from 0 to 1", "from -1 to 1", "per day")
+#: What a metric may be, by its unit; counts and money are 0 or more, save for what is left over.
+_ENDS = {
+    "share": (0.0, 1.0), "share of people": (0.0, 1.0), "stars": (0.0, 5.0), "from 0 to 1": (0.0, 1.0),
+    "from -1 to 1": (-1.0, 1.0), "per day": (-np.inf, np.inf),
+}  # fmt: skip
+_BELOW_NOTHING = ("net_revenue", "margin")
 _WHOLE = 1e-9
 
 
@@ -73,8 +79,14 @@ def reading(
     wanted = metrics_of(observed, columns, tuple(known))
     days = period if period is not None else observed.days
     if days is None:
-        raise _wrong("--period", "is needed: the data's periods are no dates a number of days apart",
+        raise _wrong("--period", "is needed: the data's periods are no dates, which would tell how long each is",
                      "how many days of the run a period is")  # fmt: skip
+    if period is not None and observed.days is not None and abs(period - observed.days) > _WHOLE * observed.days:
+        raise _wrong(
+            "--period",
+            f"found {number(period)}, but the dates in {observed.source} are {number(observed.days)} days apart",
+            f"{number(observed.days)}, or periods numbered 1, 2, ... where a day of the run stands for something else",
+        )
     if days <= 0 or start < 0:
         key, value = ("--period", days) if days <= 0 else ("--start", start)
         raise _wrong(key, f"found {value:g}", "more than 0" if days <= 0 else "0 or more")
@@ -100,6 +112,28 @@ def reading(
         each=each,
         periods=observed.length,
     )
+
+
+def check_values(read: Reading, observed: Observed, kept: int) -> None:
+    """Raise `ScenarioError` for values that a metric cannot have, and for a series whose `kept` periods are all 0."""
+    for name, unit, column, values in zip(
+        read.names, read.units, read.columns, values_of(observed, read.columns), strict=True
+    ):
+        low, high = _ENDS.get(unit, (-np.inf if name.rpartition(".")[2] in _BELOW_NOTHING else 0.0, np.inf))
+        outside = np.flatnonzero((values < low) | (values > high))
+        if outside.size:
+            at = outside[0]
+            allowed = f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} or more"
+            raise _wrong(
+                observed.source,
+                f"'{column}' is {values[at]:g} in period {observed.periods[at]}; {name} is in {unit}",
+                allowed,
+            )
+        if not values[:kept].any():
+            left_out = f'--column "{column}=" leaves it out'
+            raise _wrong(
+                observed.source, f"'{column}' is 0 in every fitted period, which tells nothing of {name}", left_out
+            )
 
 
 def values_of(observed: Observed, columns: Sequence[str]) -> NDArray[np.float64]:

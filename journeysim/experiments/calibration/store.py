@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from journeysim.records.files import CALIBRATION, circumstances, kind_in, settle, write_whole
 from journeysim.scenario.problems import shown
 
-RUNS, MANIFEST = "runs.jsonl", "manifest.json"
+RUNS, MANIFEST, TRIALS = "runs.jsonl", "manifest.json", "trials.parquet"
 #: Words for what was asked, in errors.
 _WORDS = {
     "scenario_hash": "the scenario", "data": "the data", "series": "the series", "period_steps": "--period",
@@ -43,6 +43,7 @@ class Store:
         self.folder = folder
         self.known: dict[tuple[tuple[float, ...], int], NDArray[np.float64]] = {}
         self.unread = 0
+        self._shape = len(asked.get("series", ())), asked.get("periods", 0)
         self._file: IO[str] | None = None
         if folder is None:
             return
@@ -58,6 +59,9 @@ class Store:
             self._read(folder / RUNS)
         else:
             self._file.truncate(0)
+        if changed(folder, asked):
+            # What another calibration found is nothing that this one has found.
+            (folder / TRIALS).unlink(missing_ok=True)
         settle(folder.parent)
         self._tell({"kind": CALIBRATION, "complete": False, **circumstances(), "asked": dict(asked)})
 
@@ -94,7 +98,7 @@ class Store:
                 series = np.array(told["series"], np.float64)
             except (ValueError, KeyError, TypeError):
                 series = np.empty(0)
-            if series.ndim == 2 and np.isfinite(series).all():
+            if series.shape == self._shape and np.isfinite(series).all():
                 self.known[place] = series
             else:
                 self.unread += 1
@@ -129,16 +133,32 @@ def _allowed(folder: Path, asked: Mapping[str, Any], accept_changes: bool) -> bo
     if kind_in(folder) != CALIBRATION:
         holds = f"a {kind_in(folder)}, no {CALIBRATION}" if kind_in(folder) else f"no {CALIBRATION} of journeysim"
         raise FileExistsError(f"'{folder}' exists and holds {holds}; nothing in it is replaced, name another directory")
-    before = json.loads((folder / MANIFEST).read_text("utf-8")).get("asked", {})
-    now = json.loads(json.dumps(dict(asked)))
-    changes = [key for key in now if key in _WORDS and before.get(key) != now[key]]
+    before, now = _before(folder), json.loads(json.dumps(dict(asked)))
+    changes = changed(folder, asked)
+    usable = all(before.get(key) == now[key] for key in _OF_RUNS)
     if changes and not accept_changes:
         told = "; ".join(_change(key, before.get(key), now[key]) for key in changes)
-        raise FileExistsError(
-            f"'{folder}' holds another calibration: {told}; name another directory, or begin anew in this one with"
-            " --accept-changes"
+        does = (
+            "goes on in this one with its finished runs" if usable else "deletes the runs in this one and begins anew"
         )
-    return all(before.get(key) == now[key] for key in _OF_RUNS)
+        raise FileExistsError(
+            f"'{folder}' holds another calibration: {told}; name another directory; --accept-changes {does}"
+        )
+    return usable
+
+
+def changed(folder: Path, asked: Mapping[str, Any]) -> list[str]:
+    """Return what a directory's calibration was asked otherwise, save for a larger budget; nothing for a new one."""
+    before, now = _before(folder), json.loads(json.dumps(dict(asked)))
+    return [key for key in now if before and key in _WORDS and before.get(key) != now[key]]
+
+
+def _before(folder: Path) -> dict[str, Any]:
+    """Return what a directory's calibration was asked, nothing where there is none."""
+    if not (folder / MANIFEST).is_file():
+        return {}
+    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8")).get("asked", {})
+    return found
 
 
 def _unbegun(path: Path) -> bool:
@@ -149,4 +169,15 @@ def _unbegun(path: Path) -> bool:
 def _change(key: str, before: object, now: object) -> str:
     if key in ("scenario_hash", "data"):
         return f"{_WORDS[key]} is not the same" if key == "scenario_hash" else f"{_WORDS[key]} are not the same"
+    if key == "fit" and isinstance(before, dict) and isinstance(now, dict):
+        return "; ".join(
+            f"--fit {name} was {_range(before.get(name))}, is {_range(now.get(name))}"
+            for name in {**before, **now}
+            if before.get(name) != now.get(name)
+        )
     return f"{_WORDS[key]} was {shown(before)}, is {shown(now)}"
+
+
+def _range(ends: Any) -> str:
+    """Return a range as it is asked for."""
+    return ":".join(each if isinstance(each, str) else f"{each:g}" for each in ends) if ends else "not fitted"

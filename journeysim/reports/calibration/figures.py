@@ -13,7 +13,11 @@ _MODEL, _DATA = COLOURS[0], COLOURS[1]
 
 
 def modelled(found: Calibration, series: int) -> pd.DataFrame:
-    """Return a series by period: data, mean of the model, where 95% of single markets lie (nan for one replicate)."""
+    """Return a series by period: data, mean of the model, and where a single market lies (nan for one replicate).
+
+    The band is Student's t's 95% interval for one more market, which is the wider the fewer replicates there are; what
+    cannot be below 0 is cut there.
+    """
     runs = found.modelled[:, series]
     count = len(runs)
     mean = runs.mean(axis=0)
@@ -42,7 +46,7 @@ def against_data(table: pd.DataFrame, column: str) -> go.Figure:
     if table["low"].notna().all():
         figure.add_scatter(
             x=[*periods, *periods[::-1]], y=[*table["high"], *table["low"][::-1]], fill="toself", mode="lines",
-            fillcolor=clear(_MODEL, 0.2), line={"width": 0}, hoverinfo="skip", name="95% of single markets",
+            fillcolor=clear(_MODEL, 0.2), line={"width": 0}, hoverinfo="skip", name="single markets, 95%",
         )  # fmt: skip
     figure.add_scatter(
         x=periods, y=table["mean"].tolist(), mode="lines", name="model", line={"color": _MODEL, "width": 2.2}
@@ -69,6 +73,7 @@ def trials(found: Calibration) -> go.Figure:
     figure = go.Figure()
     for purpose, name, symbol, colour in (
         ("search", "search", "circle", _MODEL), ("polish", "polish", "diamond", COLOURS[2]),
+        ("earlier", "earlier searches", "square", NEUTRAL),
     ):  # fmt: skip
         mine = table[table["purpose"] == purpose]
         if len(mine):

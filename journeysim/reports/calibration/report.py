@@ -5,7 +5,8 @@ from itertools import combinations
 from pathlib import Path
 
 from journeysim.experiments.calibration.calibrate import Calibration
-from journeysim.experiments.calibration.files import FITTED, TRIALS
+from journeysim.experiments.calibration.files import FITTED
+from journeysim.experiments.calibration.store import TRIALS
 from journeysim.records.files import circumstances, write_whole
 from journeysim.reports.calibration import figures, words
 from journeysim.reports.calibration.command import command
@@ -69,7 +70,7 @@ def _data(found: Calibration, page: Page) -> Iterator[str]:
         ]  # fmt: skip
         behind = table(("Period", "Data", "Model, mean", "Low", "High", "Used"), rows)
         heading = column if column == name else f"{column} ({name})"
-        says = "Points: the data. Line and band: mean of the replicates, and where 95% of single markets lie."
+        says = f"Points: the data. Line: the model. {words.band(found, at)}"
         yield page.figure(f"data-{at}", figures.against_data(told, column), heading, says, behind)
     rows = [
         (row["series"], number(row["fitted"]), f"{row['relative']:.1%}", number(row["held_out"]), number(row["naive"]))
@@ -117,7 +118,8 @@ def _reading(found: Calibration) -> Iterator[str]:
         "Intervals say what the fit would scatter by if the same market were run again: each replicate is taken for the"
         " data in turn and moves the fit through the derivatives at the best point (sandwich covariance of simulated"
         " moments, McFadden 1989, Duffie & Singleton 1993; Student's t). Where model and data differ by more than luck"
-        " explains, the excess is added as independent errors. An interval says nothing of what else might be wrong"
+        " explains, intervals are wider for it, as if the excess were chance that strikes each period anew. An"
+        " interval says nothing of what else might be wrong"
         " with the model."
     )
     yield paragraph(

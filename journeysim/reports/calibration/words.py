@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from journeysim.experiments.calibration.calibrate import Calibration
 from journeysim.experiments.calibration.search import METHODS
-from journeysim.experiments.calibration.spread import EXPLAINED, FEWEST
+from journeysim.experiments.calibration.spread import EXPLAINED, FEWEST, enough
 from journeysim.scenario.problems import number as plain
 
 NONE = "–"
+#: Fewer replicates are few: the spread of so many is known to about a quarter of it.
+_MANY = 10
 _LOSSES = {
     "rmse": "root mean square error, each series in its standard deviations",
     "poisson": "Poisson deviance per number",
@@ -39,11 +41,13 @@ def facts(found: Calibration) -> str:
     plan = found.plan
     days = plan.read.each * plan.scenario.time.step_days
     held = plan.observed.length - plan.kept
-    later = len(found.trials) - plan.budget
+    earlier = sum(each.purpose == "earlier" for each in found.trials)
+    later = len(found.trials) - plan.budget - earlier
     return (
         f"{counted(plan.observed.length, 'period')} of {counted(days, 'day')}"
         f"{f', the last {held} held out' if held else ', none held out'};"
-        f" {counted(plan.budget, 'trial')} ({plan.method}) and {later} more to polish;"
+        f" {counted(plan.budget, 'trial')} ({plan.method}) and {later} more to polish"
+        f"{f', {earlier} of earlier searches' if earlier else ''};"
         f" {counted(plan.replicates, 'replicate')}, seed {plan.seed}"
     )
 
@@ -90,10 +94,30 @@ def misfit(found: Calibration) -> str:
 def _left(found: Calibration) -> str:
     excess = found.spread.excess
     if excess < EXPLAINED:
-        return "What is left between model and data is no more than luck explains."
+        told = "What is left between model and data is no more than luck explains"
+        return f"{told}{_as_far(found)}."
     return (
-        f"Luck explains {1 - excess:.0%} of what is left between model and data; the rest, which the model misses,"
-        " counts in the intervals as independent errors."
+        f"Luck explains {1 - excess:.0%} of what is left between model and data{_as_far(found)}; the rest the model"
+        " misses, and the intervals are wider for it, as if it were chance that strikes each period anew."
+    )
+
+
+def _as_far(found: Calibration) -> str:
+    """Return from how few replicates something is known, "" where they are many."""
+    count = enough(found.plan.replicates)
+    return "" if count >= _MANY else f", as far as {counted(count, 'replicate')} can tell, which are few"
+
+
+def band(found: Calibration, series: int) -> str:
+    """Return what the figure of a series shows besides data and model."""
+    count = found.plan.replicates
+    if count < 2:
+        return "One replicate, so that there is no band."
+    few = ", which are few: the band is wide for that" if count < _MANY else ""
+    cut = ", cut at 0" if found.plan.read.amounts[series] else ""
+    return (
+        f"It is the mean of {count} replicates; the band is where, going by them{few}, one more market lies with a"
+        f" chance of 95% (Student's t{cut})."
     )
 
 

@@ -73,7 +73,7 @@ def test_every_ratio_is_over_something_that_is_measured(tmp_path):
 @pytest.mark.parametrize(
     ("period", "start", "words"),
     [
-        (None, 0.0, "--period: is needed: the data's periods are no dates a number of days apart"),
+        (None, 0.0, "--period: is needed: the data's periods are no dates, which would tell how long each is"),
         (0.0, 0.0, "--period: found 0; allowed: more than 0"),
         (1.0, -1.0, "--start: found -1; allowed: 0 or more"),
         (0.3, 0.0, "--period: 0.3 days are no whole number of steps of 0.25 days"),

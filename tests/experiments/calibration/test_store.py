@@ -9,7 +9,7 @@ from journeysim.experiments.calibration.store import MANIFEST, RUNS, Store, occu
 from journeysim.records.files import kind_in
 
 ASKED = {
-    "scenario_hash": "a", "data": "b", "series": ["sales.units"], "period_steps": 4, "first_step": 0, "periods": 15,
+    "scenario_hash": "a", "data": "b", "series": ["sales.units"], "period_steps": 4, "first_step": 0, "periods": 3,
     "keys": ["stages.need.rate"], "fit": {"stages.need.rate": [0.1, 0.2]}, "loss": "rmse", "method": "tpe",
     "budget": 10, "replicates": 2, "seed": 1, "hold_out": 0.2, "scale": 1.0, "journeysim": "0.1.0",
 }  # fmt: skip
