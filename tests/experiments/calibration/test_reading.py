@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from journeysim import Scenario, run
-from journeysim.experiments.calibration.reading import LEVELS, reading
+from journeysim.experiments.calibration.reading import LEVELS, check_values, reading
 from journeysim.experiments.calibration.series import read
 from journeysim.records.log import cast_of
 from journeysim.records.metrics import catalogue
@@ -88,3 +88,27 @@ def test_periods_that_do_not_fit_the_run_are_refused(tmp_path, period, start, wo
     with pytest.raises(ScenarioError) as caught:
         reading(small(**{"time.step_days": 0.25, "time.steps": 60}), data, {}, period, start)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([0] * 15, "'sales.units' is 0 in every fitted period, which tells nothing of sales.units; allowed: --column"),
+        ([3, -32, *range(13)], "'sales.units' is -32 in period 2; sales.units is in units; allowed: 0 or more"),
+    ],
+)
+def test_series_that_no_market_has_are_refused(tmp_path, values, words):
+    data = read(write(tmp_path, values))
+    scenario = small(**{"time.step_days": 0.25, "time.steps": 60})
+    with pytest.raises(ScenarioError) as caught:
+        check_values(reading(scenario, data, {}, 1.0, 0.0), data, 12)
+    assert words in str(caught.value)
+
+
+def test_a_period_that_contradicts_the_dates_is_refused(tmp_path):
+    path = tmp_path / "dated.csv"
+    path.write_text("week,sales.units\n2026-01-01,3\n2026-01-08,4\n2026-01-15,6\n")
+    with pytest.raises(ScenarioError) as caught:
+        reading(small(**{"time.step_days": 0.25, "time.steps": 600}), read(path), {}, 1.0, 0.0)
+    assert "--period: found 1, but the dates in" in str(caught.value)
+    assert "are 7 days apart" in str(caught.value)
