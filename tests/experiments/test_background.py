@@ -95,6 +95,7 @@ def test_what_goes_wrong_comes_back(work, arguments, kind, told):
         work.stop()
 
 
+@pytest.mark.slow
 def test_a_stop_ends_it_and_its_children_within_a_second():
     work = Background(sleep_with_a_child)
     try:

@@ -69,6 +69,7 @@ def test_the_hash_knows_the_order_of_segments_only():
     assert Scenario.from_dict(turned).hash() != Scenario.from_dict(data).hash()
 
 
+@pytest.mark.slow
 def test_the_hash_is_the_same_in_another_process(tmp_path, scenario):
     path = write(tmp_path)
     code = f"from journeysim import Scenario; print(Scenario.load({str(path)!r}).hash())"

@@ -37,6 +37,7 @@ def gone(process):
     return True
 
 
+@pytest.mark.slow
 def test_chunks_come_back_as_they_are_made_here():
     plan = small_plan()
     with LocalWorkers(plan, 2) as workers:
