@@ -1,7 +1,7 @@
 """How much of what varies each variable explains by itself, for any design.
 
-The share is the correlation ratio (Pearson 1905): the variance of the means of a variable's classes over the variance
-of all points. Over independent variables it is Sobol's first-order index (Plischke, Borgonovo & Smith 2013).
+Of random points it is the variance of what a variable adds in a fit of all together (`additive`); of a grid that of
+the means of its values, over the variance of all points. Over independent variables both are Sobol's first index.
 """
 
 import math
@@ -12,20 +12,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from journeysim.experiments.sweeps.additive import CLASSES, Codes, classes, fitted, ordered, scaled
 from journeysim.experiments.sweeps.responses import Response
 
 if TYPE_CHECKING:
     from journeysim.experiments.sweeps.designs import Design
     from journeysim.experiments.sweeps.variables import Variable
 
-Codes = NDArray[np.intp]
-
-#: Fewest points of a random design from which shares are told.
-FEWEST = 8
-#: Most classes that a range is cut into; values that are no more than so many are classes by themselves.
-CLASSES = 32
-#: From this rank correlation on, two variables are told to move together.
-TOGETHER = 0.5
+#: From this correlation on, two variables are told to move together in the points.
+TOGETHER = 0.2
+#: Fewer points than so many for each variable are told to be few.
+PER_VARIABLE = 10
+#: A slope of so many standard errors is clear.
+_CLEAR = 2.0
 
 
 def ranking(design: "Design", found: Response, resamples: int, seed: int) -> pd.DataFrame:
@@ -44,12 +43,24 @@ def ranking(design: "Design", found: Response, resamples: int, seed: int) -> pd.
 def trends(design: "Design", found: Response) -> pd.DataFrame:
     """Return one row a variable: `trend`, `clear` and `most`.
 
-    `trend` is Spearman's rank correlation (nan for names), `clear` says whether it differs from 0 (p < 0.05), and
-    `most` is the name with the highest mean, "" for numbers.
+    `trend` is the correlation of what a variable does by itself, the others held, with its values (nan for names),
+    `clear` says whether it differs from 0, and `most` is the name with the highest mean, "" for numbers.
     """
-    rows = [
-        (each.name, *_trend(each, *_own_points(design, found, number))) for number, each in enumerate(design.variables)
-    ]
+    fixed = design.kind in ("grid", "oat")
+    fit = None if fixed else fitted(design, found, np.flatnonzero(found.used))
+    rows: list[tuple[Any, ...]] = []
+    for number, variable in enumerate(design.variables):
+        trend, clear, most = math.nan, False, ""
+        if not ordered(variable):
+            most = _most(design, found, number) if fit is None else _named(variable, design, fit.rows, fit.part(number))
+        elif fixed:
+            trend, clear = _trend_within(design, found, number)
+        elif fit is not None:
+            given = scaled(variable, design.points[variable.name].iloc[fit.rows])
+            part = fit.part(number)
+            slope, error = fit.slope(number, given)
+            trend, clear = _correlation(given, part), abs(slope) > _CLEAR * error
+        rows.append((variable.name, trend, clear, most))
     return pd.DataFrame(rows, columns=["variable", "trend", "clear", "most"])
 
 
@@ -61,31 +72,16 @@ def block(design: "Design") -> int:
     return count + 1 if design.kind == "morris" else 1
 
 
-def ordered(variable: "Variable") -> bool:
-    """Return whether a variable's values are numbers, of which some are more than others."""
-    return variable.dtype in ("float64", "int64")
-
-
-def classes(values: pd.Series, most: int, few: int = CLASSES) -> Codes:
-    """Return the class of each value, from 0: the values themselves up to so `few` or where they are names.
-
-    More numbers than that are cut into at most so many classes of equal size; equal values are never apart.
-    """
-    plain = pd.factorize(values, sort=values.dtype.kind in "iuf")[0]
-    if plain.max(initial=0) < few or values.dtype.kind not in "iuf":
-        return np.asarray(plain, np.intp)
-    return np.asarray(pd.qcut(values, most, labels=False, duplicates="drop"), np.intp)
-
-
 def together(design: "Design") -> list[tuple[str, str, float]]:
-    """Return the couples of variables that move together in the points, with their rank correlation."""
-    if design.kind != "csv" or len(design.points) < 3:
+    """Return the couples of variables that move together in sampled points, with their rank correlation."""
+    if design.kind in ("grid", "oat") or len(design.points) < 3:
         return []
+    points = design.points[_independent(design)]
     numbers = pd.DataFrame(
         {
-            each.name: pd.factorize(design.points[each.name], sort=ordered(each))[0]
+            each.name: pd.factorize(points[each.name], sort=ordered(each))[0]
             for each in design.variables
-            if ordered(each) or each.dtype == "bool"
+            if ordered(each) or points[each.name].nunique() == 2
         }
     )
     found = numbers.rank().corr().to_numpy()
@@ -98,21 +94,6 @@ def together(design: "Design") -> list[tuple[str, str, float]]:
     ]
 
 
-def correlation_ratio(codes: Codes, values: NDArray[np.float64], adjusted: bool = True) -> float:
-    """Return the share of the variance of values that their classes explain, from 0 to 1.
-
-    `adjusted` takes off what as many classes explain by chance (Kelley 1935). nan without variance, or with as many
-    classes as values.
-    """
-    within, total, kinds = _squares(codes, values)
-    freedom = values.size - kinds
-    if total <= 0 or freedom < 1:
-        return math.nan
-    if not adjusted:
-        return 1.0 - within / total
-    return min(1.0, max(0.0, 1.0 - (within / freedom) / (total / (values.size - 1))))
-
-
 def _squares(codes: Codes, values: NDArray[np.float64]) -> tuple[float, float, int]:
     """Return the sums of squares within the classes and of all, and how many classes there are."""
     counts = np.bincount(codes)
@@ -123,32 +104,15 @@ def _squares(codes: Codes, values: NDArray[np.float64]) -> tuple[float, float, i
 
 
 def _of_random_points(design: "Design", found: Response, resamples: int, seed: int) -> Iterator[tuple[Any, ...]]:
-    from scipy.stats import bootstrap
-
-    rows = np.flatnonzero(found.used & _independent(design))
-    values = found.means[rows]
-    blocks = np.unique(rows // block(design), return_inverse=True)[1]
-    members = [np.flatnonzero(blocks == each) for each in range(blocks.max(initial=-1) + 1)]
-    for variable in design.variables:
-        if rows.size < FEWEST or len(members) < 3 or not found.varies:
+    fit = fitted(design, found, np.flatnonzero(found.used & _independent(design)))
+    groups = np.zeros(0, np.intp) if fit is None else np.unique(fit.rows // block(design), return_inverse=True)[1]
+    if fit is None or groups.max() < 2:
+        for variable in design.variables:
             yield variable.name, math.nan, math.nan, math.nan, math.nan
-            continue
-        own = design.points[variable.name].iloc[rows]
-        # A class of its own for each value takes several points with each value.
-        most = max(3, min(CLASSES, round(math.sqrt(own.nunique()))))
-        codes = classes(own, most, min(CLASSES, rows.size // 3))
-        share = correlation_ratio(codes, values)
-
-        def again(numbers: NDArray[np.intp], codes: Codes = codes) -> float:
-            single = len(members) == codes.size
-            taken = numbers if single else np.concatenate([members[int(number)] for number in numbers])
-            drawn = correlation_ratio(codes[taken], values[taken])
-            return drawn if drawn == drawn else 0.0
-
-        error = bootstrap(
-            (np.arange(len(members)),), again, n_resamples=resamples, vectorized=False, method="percentile", rng=seed
-        ).standard_error
-        yield variable.name, share, *_clipped(share, 1.96 * float(error)), math.nan
+        return
+    shares, errors = fit.shares(), fit.errors(np.asarray(groups, np.intp), resamples, seed)
+    for variable, share, error in zip(design.variables, shares, errors, strict=True):
+        yield variable.name, share, *_clipped(float(share), 1.96 * float(error)), math.nan
 
 
 def _independent(design: "Design") -> NDArray[np.bool_]:
@@ -245,22 +209,48 @@ def own_rows(design: "Design", number: int) -> NDArray[np.intp]:
     return np.flatnonzero(np.logical_and.reduce(same)) if same else np.arange(len(design.points))
 
 
-def _own_points(design: "Design", found: Response, number: int) -> tuple[pd.Series, NDArray[np.float64]]:
+def _trend_within(design: "Design", found: Response, number: int) -> tuple[float, bool]:
+    """Return the trend where all others are fixed, and whether it is clear.
+
+    It is clear where the measure goes the same way with all values of the others, or by far more than it differs.
+    """
     rows = own_rows(design, number)
     rows = rows[found.used[rows]]
-    return design.points[design.variables[number].name].iloc[rows], found.means[rows]
+    others = [each.name for at, each in enumerate(design.variables) if at != number]
+    table = design.points.iloc[rows]
+    cells = np.asarray(table.groupby(others, sort=False).ngroup()) if others else np.zeros(rows.size, np.intp)
+    place = pd.Series(pd.factorize(table[design.variables[number].name], sort=True)[0]).astype(float)
+    values = pd.Series(found.means[rows])
+    place, values = place - place.groupby(cells).transform("mean"), values - values.groupby(cells).transform("mean")
+    curve = values.groupby(place).mean()
+    if len(curve) < 2 or np.ptp(curve) == 0:
+        return math.nan, False
+    slopes = (place * values).groupby(cells).sum()[(place**2).groupby(cells).sum() > 0]
+    error = float(np.std(slopes, ddof=1)) / math.sqrt(slopes.size) if slopes.size > 1 else math.inf
+    same = bool((slopes > 0).all() or (slopes < 0).all())
+    # The luck of too few replicates may make a way of its own.
+    luck = 0.0 if math.isnan(found.noise_variance) else math.sqrt(found.noise_variance * float((place**2).sum()))
+    clear = (same or abs(float(slopes.mean())) > _CLEAR * error) and abs(float(slopes.sum())) > _CLEAR * luck
+    return _correlation(curve.index.to_numpy(np.float64), np.asarray(curve, np.float64)), clear
 
 
-def _trend(variable: "Variable", given: pd.Series, values: NDArray[np.float64]) -> tuple[float, bool, str]:
-    from scipy.stats import spearmanr
+def _most(design: "Design", found: Response, number: int) -> str:
+    rows = own_rows(design, number)
+    rows = rows[found.used[rows]]
+    return _named(design.variables[number], design, rows, found.means[rows])
 
-    if given.nunique() < 2 or np.ptp(values) == 0:
-        return math.nan, False, ""
-    if ordered(variable):
-        found = spearmanr(given.to_numpy(np.float64), values)
-        return float(found.statistic), bool(found.pvalue < 0.05), ""
-    told = [shown_value(variable, value) for value in given]
-    return math.nan, False, str(pd.Series(values).groupby(told, sort=False).mean().idxmax())
+
+def _named(variable: "Variable", design: "Design", rows: NDArray[np.intp], values: NDArray[np.float64]) -> str:
+    """Return the name with the highest mean, "" where they do not differ."""
+    told = [shown_value(variable, value) for value in design.points[variable.name].iloc[rows]]
+    means = pd.Series(values).groupby(told, sort=False).mean()
+    return str(means.idxmax()) if len(means) > 1 and np.ptp(means) > 0 else ""
+
+
+def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    if np.ptp(one) == 0 or np.ptp(other) == 0:
+        return math.nan
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 def shown_value(variable: "Variable", value: Any) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from journeysim.experiments.sweeps.ranking import block, ordered
+from journeysim.experiments.sweeps.additive import ordered
+from journeysim.experiments.sweeps.ranking import block
 
 if TYPE_CHECKING:
     from journeysim.experiments.sweeps.designs import Design

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from journeysim.experiments.sweeps.ranking import FEWEST, block, ranking, together, trends
+from journeysim.experiments.sweeps.ranking import PER_VARIABLE, block, ranking, together, trends
 from journeysim.experiments.sweeps.responses import Response, Runs, chosen, response, runs_of
 from journeysim.experiments.sweeps.screening import screened
 from journeysim.scenario.problems import Problem, ScenarioError, listed
@@ -32,6 +32,8 @@ _COLUMNS = ["metric", "variable", "share", "share_low", "share_high", "total", "
 _PAIRS = ["metric", "variable", "other", "share", "share_low", "share_high"]
 #: Noise is worth a remark from the first share on, and a warning from the second.
 SOME_NOISE, MOSTLY_NOISE = 0.1, 0.5
+#: A first index above the total one by more than this is told to be rough.
+_TOO_LARGE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,12 +241,34 @@ def _notes(found: Sensitivity) -> Iterator[str]:
 
 
 def _warnings(found: Sensitivity) -> Iterator[str]:
-    for one, other, how in together(found.design):
-        yield f"{one} and {other} move together in the points ({how:+.2f}); what one explains the other does, too."
-    if found.method == "ranking" and found.design.kind not in ("grid", "oat"):
-        used = max((int(each.used.sum()) for each in found.responses), default=0)
-        if used < FEWEST:
-            yield f"Only {used} points: shares are told from {FEWEST} points on."
+    sampled = found.method == "ranking" and found.design.kind not in ("grid", "oat")
+    if sampled and (tied := sorted(together(found.design), key=lambda each: -abs(each[2]))):
+        named = ", ".join(f"{one} and {other} ({how:+.2f})" for one, other, how in tied[:3])
+        more = f" and {len(tied) - 3} pairs more" if len(tied) > 3 else ""
+        by_chance = "" if found.design.kind == "csv" else " by chance; more --samples set them apart"
+        yield (
+            f"In the points, {named}{more} move together{by_chance}. Each share is told with the others taken out,"
+            " which is less certain for these."
+        )
+    if sampled:
+        used, count = max((int(each.used.sum()) for each in found.responses), default=0), len(found.design.variables)
+        if used < PER_VARIABLE * count:
+            yield (
+                f"Only {used} points for {count} variables, so shares are rough; take {PER_VARIABLE * count} or more."
+            )
+    if len(names := rough(found)):
+        yield (
+            f"More is told to be due to a variable alone than with others ({', '.join(names[:3])}), which cannot be:"
+            " the indices are too rough; raise --samples."
+        )
     shares = found.indices["share_high"] - found.indices["share_low"]
     if found.method == "sobol" and len(shares) and shares.max() > 0.5:
         yield "Some intervals are wider than 50 percentage points; raise --samples."
+
+
+def rough(found: Sensitivity, metric: str = "") -> list[str]:
+    """Return the variables of which Sobol's first index is larger than the total one by more than it may be."""
+    if found.method != "sobol":
+        return []
+    rows = found.indices if not metric else found.indices[found.indices["metric"] == metric]
+    return [str(name) for name in dict.fromkeys(rows.loc[rows["share"] > rows["total"] + _TOO_LARGE, "variable"])]

@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from journeysim.experiments.statistics import estimate
+from journeysim.experiments.sweeps.additive import classes, ordered
+from journeysim.experiments.sweeps.additive import parts as effects
 from journeysim.experiments.sweeps.designs import Design
-from journeysim.experiments.sweeps.ranking import classes, ordered, own_rows, shown_value
+from journeysim.experiments.sweeps.ranking import own_rows, shown_value
 from journeysim.experiments.sweeps.responses import Response
 from journeysim.experiments.sweeps.variables import Variable
 
@@ -198,7 +199,7 @@ def swings(design: Design, found: Response) -> pd.DataFrame:
     other variables happen to be in a class is taken out, by least squares of all variables' classes together.
     """
     rows = []
-    parts = _parts(design, found)
+    parts = effects(design, found)
     for number, variable in enumerate(design.variables):
         own = own_rows(design, number)
         own = own[found.used[own]]
@@ -224,45 +225,8 @@ def adjusted(design: Design, found: Response, keep: Sequence[int]) -> NDArray[np
 
     Else chance in where random points lie would look like an effect of those that are shown.
     """
-    parts = _parts(design, found)
+    parts = effects(design, found)
     if parts is None:
         return found.means
     others = [number for number in range(len(parts)) if number not in keep]
     return np.asarray(found.means - parts[others].sum(axis=0))
-
-
-@lru_cache(maxsize=8)
-def _parts(design: Design, found: Response) -> NDArray[np.float64] | None:
-    """Return what each variable adds to the mean by itself at each point, shape (variables, points).
-
-    By least squares of all variables together, each a straight line and a step for each of its classes. `None` where
-    the others are the same in all classes anyway (grids, one at a time), or where points are too few.
-    """
-    rows = np.flatnonzero(found.used)
-    if design.kind in ("grid", "oat") or not rows.size:
-        return None
-    given = [_columns(design, number, rows) for number in range(len(design.variables))]
-    if rows.size < 2 * sum(each.shape[1] for each in given):
-        return None
-    values = found.means[rows]
-    slopes = np.linalg.lstsq(np.hstack(given), values - values.mean(), rcond=None)[0]
-    parts = np.zeros((len(given), len(design.points)))
-    start = 0
-    for number, each in enumerate(given):
-        parts[number, rows] = each @ slopes[start : start + each.shape[1]]
-        start += each.shape[1]
-    return parts
-
-
-def _columns(design: Design, number: int, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return a variable's classes, and its values where these are numbers, each with mean 0: shape (rows, columns)."""
-    variable = design.variables[number]
-    codes = _curve_codes(design, number, rows)
-    columns = np.zeros((rows.size, int(codes.max()) + 1 + ordered(variable)))
-    columns[np.arange(rows.size), codes] = 1.0
-    if ordered(variable):
-        numbers = design.points[variable.name].to_numpy(np.float64)[rows]
-        numbers = np.log(numbers) if variable.log else numbers
-        columns[:, -1] = (numbers - numbers.mean()) / (np.ptp(numbers) or 1.0)
-    columns -= columns.mean(axis=0)
-    return columns

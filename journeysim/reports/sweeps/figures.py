@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from journeysim.experiments.sweeps.ranking import ordered, shown_value
+from journeysim.experiments.sweeps.additive import ordered
+from journeysim.experiments.sweeps.ranking import shown_value
 from journeysim.experiments.sweeps.variables import Variable
 from journeysim.reports.amounts import amount
 from journeysim.reports.figures import ROW_LABEL, escaped

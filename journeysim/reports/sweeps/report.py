@@ -14,7 +14,7 @@ from journeysim.reports.figures import intervals
 from journeysim.reports.page import Cell, Page, cell, details, paragraph, table
 from journeysim.reports.sweeps import data, figures, method
 from journeysim.reports.sweeps.tables import index_rows, pair_rows
-from journeysim.reports.sweeps.words import by_weight, called, direction, percent, reading, sentence
+from journeysim.reports.sweeps.words import by_weight, called, direction, directions, percent, reading, sentence
 from journeysim.reports.theme import look
 
 #: Variables of which a figure shows curves, and those of which pairs are mapped: the ones that matter most.
@@ -68,11 +68,11 @@ def _told(sweep: Sweep, metrics: Sequence[str]) -> Sensitivity:
 
 
 def _words(found: Sensitivity) -> Iterator[str]:
+    for each in found.warnings:
+        yield paragraph(each, "warning")
     for number, metric in enumerate(found.metrics):
         kind = "warning" if metric in found.noisy else "" if number else "lead"
         yield paragraph(sentence(found, metric), kind)
-    for each in found.warnings:
-        yield paragraph(each, "warning")
     for each in found.notes:
         yield paragraph(each, "note")
 
@@ -209,6 +209,7 @@ def _indices(found: Sensitivity, page: Page) -> Iterator[str]:
 
 def _reading(found: Sensitivity) -> Iterator[str]:
     yield paragraph(reading(found))
+    yield paragraph(directions(found))
     yield paragraph(
         "Everything here is about this model over the values that were tried: a variable matters little where its range"
         " is narrow. It does not say how well the model fits a real market."

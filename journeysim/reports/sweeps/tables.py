@@ -9,7 +9,7 @@ from rich.text import Text
 
 from journeysim.experiments.sweeps.sensitivity import Sensitivity
 from journeysim.reports.amounts import NONE, amount
-from journeysim.reports.sweeps.words import direction, percent, reading, sentence
+from journeysim.reports.sweeps.words import direction, directions, percent, reading, sentence
 from journeysim.reports.tables import plain_table, remark, spaced
 
 #: Rows of the table of pairs, and how wide names may be beside few and beside many columns.
@@ -19,12 +19,13 @@ _PAIRS, _WIDE, _NARROW = 10, 50, 32
 def sensitivities(found: Sensitivity, title: str) -> RenderableType:
     """Return in words what matters, then a table for each measure, and what has to be known to read them."""
     parts: list[RenderableType] = [Text(title, style="bold")]
-    parts.append(Group(*spaced([Text(sentence(found, metric)) for metric in found.metrics])))
+    # What qualifies the sentences stands above them.
     parts += [Text(f"Warning: {each}", style="bold") for each in found.warnings]
+    parts.append(Group(*spaced([Text(sentence(found, metric)) for metric in found.metrics])))
     parts += [indices(found, metric) for metric in found.metrics if metric not in found.constant]
     if len(found.pairs):
         parts.append(pairs(found))
-    notes = [remark(reading(found)), *(remark(each) for each in found.notes)]
+    notes = [remark(reading(found)), remark(directions(found)), *(remark(each) for each in found.notes)]
     return Group(*spaced([*parts, Group(*notes)]))
 
 

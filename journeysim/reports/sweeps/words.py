@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from journeysim.experiments.sweeps.responses import Response
-from journeysim.experiments.sweeps.sensitivity import Sensitivity
+from journeysim.experiments.sweeps.sensitivity import Sensitivity, rough
 from journeysim.reports.amounts import amount
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ _EXPLAINED = ("sales.revenue", "sales.margin")
 _WORTH, _NAMED = 0.01, 3
 #: Less than this share is hardly anything for what variables do together.
 _TOGETHER = 0.02
-#: What runs up or down explains at least so much of what a variable explains; else it goes both ways.
+#: A share whose interval is wider is told by its ends.
+_WIDE = 0.3
+#: What runs up or down explains at least so much of what a variable does by itself; else it goes both ways.
 _MONOTONE = 0.5
 
 
@@ -37,8 +39,8 @@ def sentence(found: Sensitivity, metric: str) -> str:
         return f"{_capital(name)} does not vary: it is {amount(of.mean, of.unit)}{unit} at all points."
     if metric in found.noisy:
         return (
-            f"Warning: {percent(of.noise)} of what varies in {name} from point to point is luck, so what matters for it"
-            " cannot be told; raise --replicates or --consumers."
+            f"Warning: {percent(of.noise)} of the differences in {name} between the points is luck, so what matters"
+            " for it cannot be told; raise --replicates or --consumers."
         )
     rows = found.of(metric).to_dict("records")
     if found.method == "morris":
@@ -46,12 +48,17 @@ def sentence(found: Sensitivity, metric: str) -> str:
     known = [row for row in rows if not math.isnan(row["share"])]
     if not known:
         return f"What matters for {name} cannot be told from so few points."
-    worth = [row for row in known if max(row["share"], row["total"] if row["total"] == row["total"] else 0.0) >= _WORTH]
+    if rough(found, metric):
+        return f"What matters for {name} cannot be told from so few points: raise --samples."
+    more = "--replicates" if found.design.kind in ("grid", "oat") else "--samples"
+    worth = [row for row in known if _certain(row, "share") or _certain(row, "total")]
     if not worth:
-        return f"Of what varies in {name}, no variable explains as much as 1% by itself."
+        if any(row["share_high"] >= _WIDE for row in known):
+            return f"What matters for {name} cannot be told from what there is: raise {more}."
+        return f"Of the differences in {name} between the points, no variable surely explains as much as 1% by itself."
+    # The first is told in full, so that the others can be short.
     told = [_part(row, first=not number) for number, row in enumerate(worth[:_NAMED])]
-    text = f"Of what varies in {name}, {'; '.join(told)}."
-    return text + _rest(found, known)
+    return f"Of the differences in {name} between the points, {'; '.join(told)}.{_rest(found, known)}"
 
 
 def facts(sweep: "Sweep") -> str:
@@ -85,11 +92,23 @@ def direction(row: Any) -> str:
         if abs(row["mu"]) < _MONOTONE * row["mu_star"]:
             return "both ways"
         return "up" if row["mu"] > 0 else "down"
+    if row["trend"] != row["trend"]:
+        return "unclear"
+    if row["trend"] ** 2 < _MONOTONE and not row["share_low"] <= 0.0:
+        return "both ways"
     if not row["clear"]:
         return "unclear"
-    if row["trend"] ** 2 < _MONOTONE * row["share"]:
-        return "both ways"
     return "up" if row["trend"] > 0 else "down"
+
+
+def directions(found: Sensitivity) -> str:
+    """Return what the words of the column of directions mean."""
+    held = "where all others are held" if found.design.kind in ("grid", "oat") else "with the others taken out"
+    return (
+        f"Direction: what the measure does as the variable rises, {held}. Both ways: it rises over a part of the range"
+        " and falls over another. Unclear: what there is does not tell. Most with: the value with the highest mean."
+        " –: the variable explains less than 1%."
+    )
 
 
 def percent(share: float) -> str:
@@ -101,8 +120,8 @@ def reading(found: Sensitivity) -> str:
     """Return what the numbers of the table mean."""
     if found.method == "sobol":
         return (
-            "Alone: Sobol's first index, the share of the variance that goes when only this variable is known. With"
-            " others: the total index, the share that stays while all others are known (Saltelli et al. 2010; SALib)."
+            "Alone: Sobol's first index, the share of the variance that comes from this variable by itself. With"
+            " others: the total index, that plus all that it does together with others (Saltelli et al. 2010; SALib)."
             " 95% intervals by bootstrap."
         )
     if found.method == "morris":
@@ -111,45 +130,72 @@ def reading(found: Sensitivity) -> str:
             " another (Morris 1991; Campolongo et al. 2007), and half its 95% interval by bootstrap. Mean: mu, with its"
             " sign. Differs by: sigma, large where the change depends on the other variables or on where one stands."
         )
+    replicates = max((each.replicates for each in found.responses), default=1)
+    over = " 95% intervals over replicates." if replicates > 1 else " One replicate, so no intervals."
     if found.design.kind == "oat":
         return (
             "Alone: the variance that a variable causes by itself, of the sum over all variables. What they do"
-            " together is not seen. 95% intervals over replicates."
+            f" together is not seen.{over}"
         )
-    whole = " With others: the share that stays while all others are known." * (found.design.kind == "grid")
-    over = "replicates" if found.design.kind == "grid" else "points, by bootstrap"
+    if found.design.kind == "grid":
+        return (
+            "Alone: the share of the variance over the grid that comes from this variable by itself, the means of its"
+            " values. With others: that plus all that it does together with others (analysis of variance)." + over
+        )
     return (
-        "Alone: the correlation ratio, the share of the variance of the points that goes when only this variable is"
-        f" known (Pearson 1905; Plischke, Borgonovo & Smith 2013).{whole} 95% intervals over {over}."
+        "Alone: the share of the variance that comes from this variable by itself, with the others taken out: least"
+        " squares of what all of them add up to, less what chance adds. 95% intervals by the wild bootstrap (Wu 1986)."
     )
 
 
+def _certain(row: dict[Hashable, Any], name: str) -> bool:
+    """Return whether a share is worth a word: at least 1%, and above 0 by all of its interval."""
+    return bool(row[name] >= _WORTH and not row[f"{name}_low"] <= 0.0)
+
+
 def _part(row: dict[Hashable, Any], first: bool) -> str:
-    text = f"{percent(row['share'])} is due to {row['variable']} alone" if first else (
-        f"{percent(row['share'])} to {row['variable']} alone"
-    )  # fmt: skip
+    alone = _certain(row, "share")
+    if alone:
+        text = f"{_told(row)}{' come' if first else ''} from {row['variable']} by itself"
+    else:
+        text = f"{row['variable']} has a part that it plays together with others only"
     where = {"up": "more of it, more", "down": "more of it, less"}.get(direction(row), direction(row))
-    if where and where != "unclear":
+    if alone and where and where != "unclear":
         text += f" ({where})"
     more = row["total"] - row["share"]
-    if more >= _WORTH:
-        text += f", {percent(more)} more with others"
+    # What is beyond the interval of the share is no matter of its luck.
+    beyond = not row["total_low"] <= row["share_high"] if row["total_low"] == row["total_low"] else True
+    if alone and beyond and more >= _WORTH:
+        text += f", {percent(more)} more from how it acts together with others"
     return text
 
 
+def _told(row: dict[Hashable, Any]) -> str:
+    if row["share_high"] - row["share_low"] > _WIDE:
+        return f"between {percent(row['share_low'])} and {percent(min(row['share_high'], 1.0))}"
+    return percent(row["share"])
+
+
 def _rest(found: Sensitivity, rows: list[dict[Hashable, Any]]) -> str:
-    """Return what no variable explains alone, which only independent variables let one tell."""
-    if found.design.kind in ("oat", "csv", "morris"):
+    """Return what no variable explains alone, where that can be known."""
+    if found.design.kind == "oat" or any(math.isnan(row["share"]) for row in rows):
         return ""
     left = 1.0 - sum(max(0.0, row["share"]) for row in rows)
+    if found.method == "ranking" and found.design.kind != "grid":
+        if left < _TOGETHER:
+            return f" The sum of what each does by itself explains {1.0 - left:.0%}."
+        return (
+            f" {left:.0%} is left by the sum of what each does by itself: how they act together, luck, or what so few"
+            " points do not show."
+        )
     half = math.sqrt(sum((row["share_high"] - row["share_low"]) ** 2 for row in rows)) / 2.0
     if left <= half:
         # What the indices leave open is not told as an interaction.
         return "" if half > _TOGETHER else " Together they add up; hardly anything depends on how they are combined."
     if left < _TOGETHER:
         return " Together they add up; hardly anything depends on how they are combined."
-    luck = "" if found.method == "sobol" else " or to luck"
-    return f" {left:.0%} is due to how they are combined{luck}."
+    luck = "" if found.method == "sobol" else " or from luck"
+    return f" {left:.0%} come from how they are combined{luck}."
 
 
 def _morris(name: str, of: Response, rows: list[dict[Hashable, Any]]) -> str:

@@ -181,9 +181,23 @@ def test_measures_that_are_mostly_luck_are_named():
 
 
 def test_variables_that_move_together_are_warned_of():
-    points = design("lhs", X, Y, samples=40).points
+    points = design("lhs", X, Y, samples=200).points
     apart = sensitivity(runs(table(points, X, Y), {"sales.units": plane}))
     assert not any("together" in each for each in apart.warnings)
     joined = points.assign(y=points["x"] + 0.1 * points["y"])
     tied = sensitivity(runs(table(joined, X, Y), {"sales.units": plane}))
-    assert any(each.startswith("x and y move together in the points (+") for each in tied.warnings)
+    assert any(each.startswith("In the points, x and y (+1.00) move together. Each") for each in tied.warnings)
+    chance = [
+        sensitivity(runs(design("lhs", X, Y, samples=12, seed=seed), {"sales.units": plane})) for seed in range(9)
+    ]
+    assert any("move together by chance; more --samples" in each for found in chance for each in found.warnings)
+    assert all("Only 12 points for 2 variables" in " ".join(found.warnings) for found in chance)
+
+
+def test_a_first_index_above_the_total_one_is_told_to_be_too_rough():
+    made = (runs(design("sobol", X, Y, samples=4, seed=seed), {"sales.units": plane}, noise=1.0) for seed in range(20))
+    told = (sensitivity(each) for each in made)
+    found = next(each for each in told if (each.indices["share"] > each.indices["total"] + 0.05).any())
+    assert any("which cannot be" in each for each in found.warnings)
+    exact = sensitivity(runs(design("sobol", *PI, samples=1024), {"sales.units": ishigami}))
+    assert not any("which cannot be" in each for each in exact.warnings)
