@@ -117,7 +117,7 @@ def test_another_number_of_people_says_which_amounts_stay():
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "written for 10,000 consumers" in done.stderr
-    assert "nova-spring: 9,000" in done.stderr
+    assert "campaigns.nova-spring.budget (9,000 EUR)" in done.stderr
 
 
 def test_a_setting_given_twice_is_refused():

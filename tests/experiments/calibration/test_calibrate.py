@@ -162,11 +162,14 @@ def test_runs_that_fail_are_told_of_and_end_no_calibration(folder, tmp_path, mon
     assert all(each.point[0] > 0.03 and each.error == "MemoryError: no room" for each in found.failures)
     assert len(json.loads((tmp_path / "out" / "fit.json").read_text("utf-8"))["failed"]) == len(found.failures) > 0
     if loss == "rmse":
-        # Nothing of it is kept: where it no longer fails, the same is found as if it never had.
+        # No failure is kept: where none fails any more, the search is as if none had; then come the earlier points.
         monkeypatch.undo()
         again = calibrate(small(), data, FIT, out=tmp_path / "out", **QUICK)
         assert not again.failures
-        assert again.trials == quick(folder).trials
+        whole = quick(folder).trials
+        assert again.trials[: len(whole)] == whole
+        assert {each.purpose for each in again.trials[len(whole) :]} == {"earlier"}
+        assert again.best.value <= min(each.value for each in whole)
 
 
 def test_a_calibration_of_which_no_run_can_be_done_says_so_in_a_line(folder, monkeypatch):
