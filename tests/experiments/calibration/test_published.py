@@ -43,12 +43,11 @@ def test_the_page_tells_what_least_squares_in_steps_give(series, step, told):
     np.testing.assert_allclose(in_steps(series, step), wanted, rtol=0.002)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "series", "printed"),
     [
-        ("vcr", theory.VCR, theory.VCR_FIT),
-        ("air_conditioners", theory.AIR_CONDITIONERS, theory.AIR_CONDITIONERS_FIT),
+        pytest.param("vcr", theory.VCR, theory.VCR_FIT, marks=pytest.mark.slow),
+        pytest.param("air_conditioners", theory.AIR_CONDITIONERS, theory.AIR_CONDITIONERS_FIT, marks=pytest.mark.full),
     ],
 )
 def test_real_series_give_the_published_parameters(tmp_path, name, series, printed):
