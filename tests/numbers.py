@@ -51,6 +51,7 @@ COMMANDS = {
 #: The page whose files a command needs.
 FILES = {
     "compare": ROOT / "README.md",
+    "sweep": ROOT / "docs" / "how-to-sweep.md",
     "vcr": ROOT / "docs" / "how-to-calibrate.md",
     "air_conditioners": ROOT / "docs" / "how-to-calibrate.md",
 }
