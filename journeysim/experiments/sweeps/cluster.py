@@ -12,12 +12,11 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from journeysim.experiments.sweeps.disk import SweepError
 from journeysim.experiments.sweeps.rows import Chunk, Run, carry_out
-from journeysim.experiments.sweeps.workers import Lost, Runs
+from journeysim.experiments.sweeps.workers import Lost, Runs, Workers
 
 try:
     import distributed
@@ -39,7 +38,7 @@ AHEAD = 2
 _ADDRESS = re.compile(r"[a-z]+://(\[[^\]]+\]|[^:/\s]+):\d+")
 
 
-class ClusterWorkers:
+class ClusterWorkers(Workers):
     """The workers of a Dask cluster at an address such as `tcp://scheduler:8786`; use it in a `with`.
 
     The plan is sent once to each worker, those that come later too. A chunk whose worker dies is given to another by
@@ -65,14 +64,6 @@ class ClusterWorkers:
         except BaseException:
             self.close(now=True)
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close(now=kind is not None)
 
     @property
     def cores(self) -> int:

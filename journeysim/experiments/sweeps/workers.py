@@ -60,8 +60,16 @@ class Workers(Protocol):
     def close(self, now: bool = False) -> None:
         """End; with `now` without waiting for what is under way."""
 
+    def __enter__(self) -> Self:
+        return self
 
-class LocalWorkers:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(now=kind is not None)
+
+
+class LocalWorkers(Workers):
     """Processes on this machine, each with one thread and the plan of the sweep; use it in a `with`.
 
     `count` of them start unless they would not fit into the memory that is free; `need` is that of one run in bytes.
@@ -75,14 +83,6 @@ class LocalWorkers:
         self._slots: list[ProcessPoolExecutor | None] = [None] * fitting(count, self._need)
         self._waiting: deque[tuple[Runs, float]] = deque()
         self._running: dict[Future[Chunk], tuple[int, Runs]] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close(now=kind is not None)
 
     @property
     def count(self) -> int:
