@@ -68,8 +68,9 @@ def _style() -> str:
     def declared(dark: bool) -> str:
         return "".join(f"--{name}:{value};" for name, value in tokens(dark).items())
 
-    # Comments are for whoever edits the file.
-    rules = re.sub(r"/\*.*?\*/\s*", "", (FOLDER / "style.css").read_text("utf-8"), flags=re.DOTALL)
+    # style.css first, then what single pages add. Comments are for whoever edits a file.
+    sheets = sorted(FOLDER.glob("*.css"), key=lambda path: (path.name != "style.css", path.name))
+    rules = "".join(re.sub(r"/\*.*?\*/\s*", "", path.read_text("utf-8"), flags=re.DOTALL) for path in sheets)
     return (
         f":root{{--font:{FONT};{declared(dark=False)}color-scheme:light}}\n"
         f".theme--dark{{{declared(dark=True)}color-scheme:dark}}\n{rules}"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import string
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from dashboards.text import LANGUAGES, direction, t
 from dashboards.text.english import TEXTS
 
 FOLDER = Path(__file__).resolve().parents[2] / "dashboards"
-SOURCES = [path for path in sorted(FOLDER.rglob("*.py")) if path.parent.name != "text"]
+SOURCES = [path for path in sorted(FOLDER.rglob("*.py")) if "text" not in path.relative_to(FOLDER).parts]
 KEY = re.compile(rf"({'|'.join(sorted({key.split('.')[0] for key in TEXTS}))})\.(?!vue$)[a-z_]+")
 
 
@@ -24,7 +25,17 @@ def keys_in(source: str) -> set[str]:
     }
 
 
+def keys_of(path: Path) -> list[str]:
+    """Every key that a module of the catalogue gives a text to."""
+    return list(runpy.run_path(str(path))["TEXTS"])
+
+
 USED = {key for path in SOURCES for key in keys_in(path.read_text("utf-8"))}
+
+
+def test_no_two_pages_say_something_under_the_same_key():
+    told = [key for path in sorted((FOLDER / "text" / "english").glob("[a-z]*.py")) for key in keys_of(path)]
+    assert len(told) == len(set(told)) == len(TEXTS)
 
 
 def test_every_key_that_is_used_exists():

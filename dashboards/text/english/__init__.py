@@ -1,0 +1,9 @@
+"""What the pages say in English: a module for each page."""
+
+from . import components, frame, model, start
+
+CODE = "en"
+NAME = "English"
+DIRECTION = "ltr"
+
+TEXTS = {key: text for each in (frame, components, start, model) for key, text in each.TEXTS.items()}

@@ -1,0 +1,13 @@
+"""What the frame of every page says, and what is said about addresses."""
+
+TEXTS = {
+    "frame.name": "journeysim",
+    "frame.skip": "Skip to the content",
+    "frame.pages": "Pages",
+    "frame.menu": "Menu",
+    "frame.dark": "Dark",
+    "frame.foot": "journeysim {version}. It explains and compares; it does not forecast the sales of a real firm.",
+    "address.too_long": "This link is too long to be one of ours. The page starts afresh.",
+    "address.other_version": "This link was made by another version of journeysim. The page starts afresh.",
+    "address.unreadable": "This link is damaged or was not made by journeysim. The page starts afresh.",
+}
