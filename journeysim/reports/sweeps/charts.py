@@ -1,0 +1,196 @@
+"""The charts of a sweep, each with its heading, what it says, and the numbers behind it; pages put them in place."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from journeysim.experiments.sweeps.responses import Response
+from journeysim.experiments.sweeps.sensitivity import Sensitivity
+from journeysim.reports.amounts import NONE, amount
+from journeysim.reports.figures import intervals
+from journeysim.reports.sweeps import data, figures
+from journeysim.reports.sweeps.tables import index_rows
+from journeysim.reports.sweeps.words import by_weight, called, direction, percent
+from journeysim.reports.theme import look
+
+_ALONE, _TOTAL, _CHANGE = "share", "total", "mu_star"
+_LABELS = {_ALONE: "alone", _TOTAL: "with others", _CHANGE: "mean size of the change"}
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A figure with its heading, what it says in words, and the table behind it, whose first `words` columns are words.
+
+    Every cell of `rows` is a text to read.
+    """
+
+    figure: go.Figure
+    heading: str
+    says: str
+    head: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    words: int = 1
+
+
+def tornado(found: Sensitivity, of: Response) -> Chart | None:
+    """Return how far each variable moves a measure, what matters most first; `None` where nothing can be told."""
+    table_of = data.swings(found.design, of)
+    order = [found.design.variables[each].name for each in by_weight(found, of.metric)]
+    told = table_of.set_index("variable").loc[[name for name in order if name in set(table_of["variable"])]]
+    if told.empty:
+        return None
+    told = told.reset_index()
+    rows = [
+        (str(row["variable"]), f"{row['low_value']}", amount(row["at_low"], of.unit), f"{row['high_value']}",
+         amount(row["at_high"], of.unit), amount(row["low"], of.unit), amount(row["high"], of.unit))
+        for row in told.to_dict("records")
+    ]  # fmt: skip
+    says = (
+        "The bar reaches from the least to the greatest mean over the variable's values, whatever the others are;"
+        " the marks say where the variable is low and where it is high. What matters most stands on top. Dotted:"
+        " the mean of all points."
+    )
+    return Chart(
+        figures.tornado(told, of.mean, called(of), of.unit), f"How far each variable moves {called(of)}", says,
+        ("Variable", "Low", "Mean there", "High", "Mean there", "Least", "Greatest"), rows,
+    )  # fmt: skip
+
+
+def curves(found: Sensitivity, of: Response, variables: Iterable[int]) -> dict[int, Chart]:
+    """Return how a measure answers to variables, given by their numbers; all charts have the same axis.
+
+    Variables of which no point is finished are left out.
+    """
+    drawn = {each: (data.curve(found.design, of, each), data.scattered(found.design, of, each)) for each in variables}
+    drawn = {each: told for each, told in drawn.items() if len(told[0])}
+    if not drawn:
+        return {}
+    span = figures.span_of(*zip(*drawn.values(), strict=True))
+    return {
+        each: Chart(
+            figures.response(*told, found.design.variables[each], called(of), of.unit, span),
+            found.design.variables[each].name, curve_says(found, of, each),
+            ("Value", "Mean", "95% interval", "Points"), _curve_rows(told[0], of),
+        )
+        for each, told in drawn.items()
+    }  # fmt: skip
+
+
+def curve_says(found: Sensitivity, of: Response, number: int) -> str:
+    """Return what a variable is, how much of a measure's differences it explains, and where it moves it."""
+    variable = found.design.variables[number]
+    (row,) = (each for each in found.of(of.metric).to_dict("records") if each["variable"] == variable.name)
+    where, share = direction(row), float(row["share"])
+    told = "" if math.isnan(share) else f"{percent(share)} alone"
+    told = ", ".join(each for each in (told, where) if each)
+    about = "" if variable.label in ("", variable.name) else f"{variable.label}"
+    return f"{about} ({told})" if about and told else about or told
+
+
+def of_curves(found: Sensitivity) -> str:
+    """Return what the marks and bars of curves are, in words."""
+    if found.design.kind == "oat":
+        return (
+            "Each variable by itself, the others as in the scenario. Bars: 95% interval over replicates, where there"
+            " are some. All panels of a measure have the same axis."
+        )
+    if found.design.kind == "grid":
+        return (
+            "Mean over all values of the others. Bars: 95% interval over replicates, where there are some. Small marks:"
+            " the points. All panels of a measure have the same axis."
+        )
+    return (
+        "Small marks: the points, less what the other variables do by themselves (additive least squares). Large marks:"
+        " their mean in a class of the variable's values, with its 95% interval. All panels of a measure have the same"
+        " axis."
+    )
+
+
+def pair(found: Sensitivity, of: Response, one: int, other: int) -> tuple[Chart, ...]:
+    """Return two maps of a measure over two variables: its mean, and how far that is from what the two add up to.
+
+    Nothing where the points are too few, or one at a time.
+    """
+    cells = data.pair(found.design, of, one, other)
+    if cells["a"].nunique() < 2 or cells["b"].nunique() < 2:
+        return ()
+    across, down = (found.design.variables[each] for each in (one, other))
+    names = figures.tail(across.name), figures.tail(down.name)
+    rows = [
+        (str(row["one"]), str(row["other"]), amount(row["mean"], of.unit), amount(row["apart"], of.unit),
+         str(row["points"]))
+        for row in cells.to_dict("records")
+    ]  # fmt: skip
+    head = (across.name, down.name, "Mean", "Beyond adding up", "Points")
+    return tuple(
+        Chart(
+            figures.pair_map(cells, value, *names, called(of), of.unit),
+            f"{across.name} × {down.name}: {heading}", "", head, rows, words=2,
+        )
+        for value, heading in (("mean", "mean"), ("apart", "beyond adding up"))
+    )  # fmt: skip
+
+
+OF_PAIRS = (
+    "First the mean of the points in a cell, then how far that is from what the two variables add up"
+    " to one by one, which is their interaction; near 0 everywhere, they just add up. Cells with few"
+    " points are uncertain."
+)
+
+
+def shares(found: Sensitivity, of: Response) -> Chart | None:
+    """Return how much each variable explains of a measure, with intervals; `None` where that cannot be told."""
+    wanted = (_CHANGE,) if found.method == "morris" else (_ALONE, _TOTAL)
+    frame = pd.DataFrame(
+        {"label": row["variable"], "series": name, "mean": row[name], "low": row.get(f"{name}_low", math.nan),
+         "high": row.get(f"{name}_high", math.nan),
+         "told": f"{row['variable']}, {_LABELS[name]}: {_value(row[name], of, name)}"}
+        for row in found.of(of.metric).to_dict("records")
+        for name in wanted
+    )  # fmt: skip
+    if not frame["mean"].notna().any():
+        return None
+    scale = 1.0 if found.method == "morris" else 100.0
+    frame[["mean", "low", "high"]] = frame[["mean", "low", "high"]].astype(float) * scale
+    if found.method != "morris":
+        # No share is more than all; the bootstrap does not know.
+        frame["high"] = frame["high"].clip(upper=100.0).where(frame["high"].notna() & (frame["mean"] < 100.0))
+    unit = of.unit if found.method == "morris" else "% of the variance"
+    looks = {name: look(each) for each, name in enumerate(wanted)}
+    heading = f"{called(of)[:1].upper()}{called(of)[1:]}"
+    head, rows = index_rows(found, of.metric)
+    return Chart(intervals(frame, looks, _LABELS, unit, bars=True), heading, _spread(of), head, rows)
+
+
+def varying(found: Sensitivity) -> list[Response]:
+    """Return the measures that differ between points."""
+    return [each for each in found.responses if each.varies]
+
+
+def _curve_rows(curve: pd.DataFrame, of: Response) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    split = curve["series"].nunique() > 1
+    for row in curve.to_dict("records"):
+        low, high = (amount(row[name], of.unit) for name in ("low", "high"))
+        told = NONE if NONE in (low, high) else f"{low} to {high}"
+        first = f"{row['series']}, {row['value']}" if split else str(row["value"])
+        rows.append((first, amount(row["mean"], of.unit), told, str(row["points"])))
+    return rows
+
+
+def _spread(of: Response) -> str:
+    luck = "" if math.isnan(of.noise) else f" {percent(of.noise)} of their variance is luck."
+    return f"Mean {amount(of.mean, of.unit)}, sd {amount(of.sd, of.unit)} over {of.used.sum():,} points.{luck}"
+
+
+def _value(value: float, of: Response, name: str) -> str:
+    return amount(value, of.unit) if name == _CHANGE else percent(value)
+
+
+def with_unit(of: Response) -> str:
+    """Return a measure's label with its unit where the label does not say it."""
+    plain = of.unit.startswith(("share", "from ")) or of.unit in of.label.lower()
+    return of.label if plain else f"{of.label}, {of.unit}"
