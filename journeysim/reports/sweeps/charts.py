@@ -1,7 +1,7 @@
 """The charts of a sweep, each with its heading, what it says, and the numbers behind it; pages put them in place."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -31,7 +31,7 @@ class Chart:
     heading: str
     says: str
     head: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     words: int = 1
 
 
