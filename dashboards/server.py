@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from . import assets, limits
+from . import assets, handout, limits
 from .text import COOKIE, DEFAULT, LANGUAGES, direction
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def application(host: str = "127.0.0.1") -> "Starlette":
     routes = [
         Route("/readyz", endpoint=starlette.readyz),
         Route(f"{assets.PREFIX}/pictures/{{name}}", endpoint=_picture),
+        Route(f"{handout.PREFIX}{{token}}", endpoint=_handout, methods=["GET"]),
         Route(f"{assets.PREFIX}/{{name}}", endpoint=_asset),
         Route("/jupyter/api/kernels/{id}", endpoint=starlette.kernels),
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", endpoint=starlette.kernel_connection),
@@ -224,6 +225,17 @@ def _asset(request: "Request") -> "Response":
     if found is None:
         return PlainTextResponse("There is no such file.", 404)
     return Response(found[0], media_type=found[1], headers={"cache-control": _FOR_GOOD})
+
+
+def _handout(request: "Request") -> "Response":
+    from starlette.responses import PlainTextResponse, Response
+
+    # A browser that only looks must not use up what is given once.
+    found = handout.take(request.path_params["token"]) if request.method == "GET" else None
+    if found is None:
+        return PlainTextResponse("There is no such file any more.", 404)
+    told = {"content-disposition": f'attachment; filename="{found.name}"', "cache-control": "no-store"}
+    return Response(found.content, media_type=found.media, headers=told)
 
 
 def _picture(request: "Request") -> "Response":

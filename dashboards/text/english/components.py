@@ -13,5 +13,10 @@ TEXTS = {
     "field.bounds": "Allowed: {allowed}",
     "field.found": "found {value}",
     "field.most": "{value} is more than this page allows: {most}",
+    "upload.too_large": "The file is too large; at most {most} MB can be read.",
+    "upload.unreadable": "The file could not be read.",
+    "upload.nameless": "a file without a name",
+    "download.making": "Preparing ...",
+    "download.failed": "The file could not be made.",
     "table.more": "{count} more rows are not shown.",
 }
