@@ -4,10 +4,10 @@ They do not go through the page's connection, whose messages are small, nor stay
 """
 
 import re
-import secrets
 import threading
 import time
 from dataclasses import dataclass
+from uuid import uuid4
 
 PREFIX = "/journeysim/handout/"
 #: How long a file waits, in seconds, and how many may wait at a time.
@@ -39,7 +39,7 @@ def offer(name: str, content: bytes | str) -> str:
     safe = safe_name(name)
     media = _TYPES.get(safe.rpartition(".")[2], "application/octet-stream")
     data = content.encode() if isinstance(content, str) else content
-    token = secrets.token_urlsafe(24)
+    token = uuid4().hex
     now = time.monotonic()
     with _lock:
         for old, (since, _) in list(_waiting.items()):

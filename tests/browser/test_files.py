@@ -57,7 +57,7 @@ def test_a_file_can_be_dropped_and_asked_for_by_keyboard(visit):
     told(page, "dropped.toml: 5 bytes")
     page.get_by_label("Load a file").focus()
     with page.expect_file_chooser():
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
 
 
 def test_a_file_is_taken_away_as_often_as_asked(visit):
