@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,10 @@ class Result:
 
     def __repr__(self) -> str:
         return f"<Result of {self.scenario.name}: seed {self.seed}, replicates {self.replicates}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was worked out can be worked out again, and the catalogue's functions do not pickle.
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
     def replicates(self) -> int:

@@ -11,7 +11,11 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from journeysim.reports.parts import Beside, Figure, Fold, Part, Section
 from journeysim.reports.theme import template
+
+#: By this a page is known to be one of ours, which may be written anew; it stands in `page.html`.
+MARK = '<meta name="generator" content="journeysim">'
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,20 @@ class Page:
         """Add a section with its parts, which are HTML; without any part it is left out."""
         if any(parts):
             self.sections.append((name, heading, "\n".join(part for part in parts if part)))
+
+    def add(self, section: Section) -> None:
+        """Add a section that is given in parts; without any part it is left out."""
+        self.section(section.name, section.heading, *map(self.part, section.parts))
+
+    def part(self, part: Part) -> str:
+        """Return a part of a section as HTML."""
+        if isinstance(part, Figure):
+            return self.figure(part.name, part.drawn, part.heading, part.says, part.behind, part.level)
+        if isinstance(part, Fold):
+            return details(part.summary, "".join(map(self.part, part.parts)))
+        if isinstance(part, Beside):
+            return f'<div class="journeys">{"".join(map(self.part, part.parts))}</div>'
+        return part
 
     def figure(self, name: str, drawn: go.Figure, heading: str, says: str, behind: str, level: int = 3) -> str:
         """Return a figure with its heading, what it says for those who cannot see it, and the table behind it."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,10 @@ class Comparison:
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self.names)} with {self.base.scenario.name}: {self.replicates} replicates>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was worked out can be worked out again.
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
     def seed(self) -> int:

@@ -12,7 +12,8 @@ from journeysim.reports.amounts import NONE, amount, interval
 from journeysim.reports.comparison import data
 from journeysim.reports.comparison.findings import interval_figures, labels, measure_table
 from journeysim.reports.journey import busiest, journey
-from journeysim.reports.page import Page, details, paragraph, table
+from journeysim.reports.page import paragraph, table
+from journeysim.reports.parts import Beside, Figure, Fold, Part
 
 _UNITS = ("gained", "new_to_category", "from_rivals", "cannibalised", "lost")
 _PEOPLE = ("incremental_buyers", "direct", "spillover", "lost_buyers", "pulled_forward", "delayed")
@@ -24,7 +25,7 @@ _METHODS = {
 }
 
 
-def buyers(comparison: Comparison, page: Page) -> Iterator[str]:
+def buyers(comparison: Comparison) -> Iterator[Part]:
     """Yield who bought because of each plan: figures of units and of people, and all measures."""
     found = comparison.truth
     time = comparison.base.scenario.time
@@ -40,11 +41,11 @@ def buyers(comparison: Comparison, page: Page) -> Iterator[str]:
     ):  # fmt: skip
         rows = _rows(found[found["name"].isin(measures)], measures)
         if rows["mean"].abs().max() > 0:
-            yield from interval_figures(comparison, page, name, rows, (unit, unit), heading, says, bars=True)
+            yield from interval_figures(comparison, name, rows, (unit, unit), heading, says, bars=True)
     yield measure_table(comparison, found, "All measures, mean and 95% interval")
 
 
-def by_segment(comparison: Comparison, page: Page) -> Iterator[str]:
+def by_segment(comparison: Comparison) -> Iterator[Part]:
     """Yield what each plan gains by segment."""
     parts, lines = [], []
     for name, found in data.segments(comparison).items():
@@ -65,13 +66,13 @@ def by_segment(comparison: Comparison, page: Page) -> Iterator[str]:
     head = ("Segment", "Plan", "Incremental units", "95% interval", "Incremental buyers", "95% interval",
             "Units per 1,000 people")  # fmt: skip
     yield from interval_figures(
-        comparison, page, "segments-figure", rows, ("incremental units", "units"), "Incremental units by segment",
+        comparison, "segments-figure", rows, ("incremental units", "units"), "Incremental units by segment",
         "With the plan minus without, by the segment of the buyer.",
     )  # fmt: skip
-    yield details("Units and buyers by segment", table(head, lines, words=2))
+    yield Fold("Units and buyers by segment", (table(head, lines, words=2),))
 
 
-def journeys(comparison: Comparison, page: Page) -> Iterator[str]:
+def journeys(comparison: Comparison) -> Iterator[Part]:
     """Yield the flows through the journey of the base and of the best plan, and those of the others to unfold."""
     stages = dict(comparison.base.cast.stages)
     before = data.flows(comparison.base)
@@ -85,41 +86,41 @@ def journeys(comparison: Comparison, page: Page) -> Iterator[str]:
         return
     best = _best(comparison)
     name = labels(comparison)[""]
-    figures = [page.figure("journey-base", journey(before, stages, scale), name, _ways(before), _flow_table(
+    shown: list[Part] = [Figure("journey-base", journey(before, stages, scale), name, _ways(before), _flow_table(
         comparison.base, {name: before}))]  # fmt: skip
-    others: list[str] = []
+    others: list[Part] = []
     for number, plan in enumerate(comparison.names):
-        figure = page.figure(
+        figure = Figure(
             f"journey-{number}", journey(found[plan], stages, scale), plan, _ways(found[plan]),
             _flow_table(comparison.base, {name: before, plan: found[plan]}),
         )  # fmt: skip
-        (figures if plan == best else others).append(figure)
-    yield f'<div class="journeys">{"".join(figures)}</div>'
+        (shown if plan == best else others).append(figure)
+    yield Beside(tuple(shown))
     if others:
-        yield details("The journeys with the other plans", f'<div class="journeys">{"".join(others)}</div>')
+        yield Fold("The journeys with the other plans", (Beside(tuple(others)),))
 
 
-def by_cause(comparison: Comparison, page: Page) -> Iterator[str]:
+def by_cause(comparison: Comparison) -> Iterator[Part]:
     """Yield own sales by what began the journey that led to them."""
     rows = data.causes(comparison)
     if rows.empty:
         return
     rows["told"] = _told(rows, labels(comparison), "units")
     yield from interval_figures(
-        comparison, page, "causes-figure", rows, ("units sold", "units"),
+        comparison, "causes-figure", rows, ("units sold", "units"),
         f"Units sold by cause: {comparison.own.short}",
         "The cause is what began a journey, kept until its purchase. A campaign also works by other ways than the cause"
         " that bears its name, so this is attribution, not effect.", bars=True,
     )  # fmt: skip
 
 
-def by_part(comparison: Comparison, page: Page) -> Iterator[str]:
+def by_part(comparison: Comparison) -> Iterator[Part]:
     """Yield how each plan's effect falls into influences and campaigns, where that was asked for."""
     frames = [each.frame() for parts in comparison.decompositions.values() for each in parts]
     if not frames:
         return
     found = pd.concat(frames, ignore_index=True)
-    for _, rows in found.groupby(["kind", "method", "metric"], sort=False):
+    for number, (_, rows) in enumerate(found.groupby(["kind", "method", "metric"], sort=False)):
         kind, method, metric = (str(rows[name].iloc[0]) for name in ("kind", "method", "metric"))
         label, unit = comparison.labels.get(metric, (metric, ""))
         drawn = rows[["label", "plan", "value", "low", "high"]].set_axis(["label", "series", *data.BAND], axis=1)
@@ -129,7 +130,7 @@ def by_part(comparison: Comparison, page: Page) -> Iterator[str]:
             drawn = drawn.fillna(alone)
         drawn["told"] = _told(drawn, labels(comparison), unit)
         yield from interval_figures(
-            comparison, page, f"parts-{len(page.figures)}", drawn, (unit, unit), f"{_KINDS[kind]}: {label}",
+            comparison, f"parts-{number}", drawn, (unit, unit), f"{_KINDS[kind]}: {label}",
             f"{_METHODS[method]} {int(rows['replicates'].iloc[0])} replicates.",
         )  # fmt: skip
 

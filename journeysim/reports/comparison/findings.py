@@ -10,7 +10,8 @@ from journeysim.reports.amounts import NONE, amount, change, interval, measured,
 from journeysim.reports.comparison import data
 from journeysim.reports.comparison.tables import ABREAST
 from journeysim.reports.figures import intervals, trend
-from journeysim.reports.page import Cell, Page, Raw, cell, paragraph, table
+from journeysim.reports.page import Cell, Raw, cell, paragraph, table
+from journeysim.reports.parts import Figure, Part
 from journeysim.reports.theme import BASE, Look, look
 
 #: Rows of a figure that fit on a part of a printed page.
@@ -49,7 +50,7 @@ def verdict(comparison: Comparison) -> Iterator[str]:
         yield paragraph(f"{_sentence(comparison.precision.text)}", "note")
 
 
-def differences(comparison: Comparison, page: Page) -> Iterator[str]:
+def differences(comparison: Comparison) -> Iterator[Part]:
     """Yield the table of the headline measures, and the figure of their differences."""
     found = data.headlines(comparison)
     relative = data.relative(found)
@@ -65,14 +66,12 @@ def differences(comparison: Comparison, page: Page) -> Iterator[str]:
             ("market-figure", relative[~own], "The market and the journey, in percent of the base"),
         ):
             if rows["mean"].notna().any():
-                yield from interval_figures(
-                    comparison, page, name, rows, ("difference, % of the base", "%"), heading, says
-                )
+                yield from interval_figures(comparison, name, rows, ("difference, % of the base", "%"), heading, says)
                 says = ""
     yield _difference_table(comparison, found)
 
 
-def sales(comparison: Comparison, page: Page) -> Iterator[str]:
+def sales(comparison: Comparison) -> Iterator[Part]:
     """Yield sales over time, and what each plan has sold beyond the base."""
     own = comparison.own.short
     days = data.bin_steps(comparison) * comparison.base.cast.step_days
@@ -80,7 +79,7 @@ def sales(comparison: Comparison, page: Page) -> Iterator[str]:
     curve = data.sales(comparison)
     band = " Bands: 95% interval of the mean." if comparison.replicates > 1 else ""
     if len(curve):
-        yield page.figure(
+        yield Figure(
             "sales-figure",
             trend(curve, looks(comparison), labels(comparison), f"units {every}"),
             f"Units sold {every}: {own}",
@@ -89,7 +88,7 @@ def sales(comparison: Comparison, page: Page) -> Iterator[str]:
         )
     if comparison.paired:
         so_far = data.gained(comparison)
-        yield page.figure(
+        yield Figure(
             "gained-figure",
             trend(so_far, looks(comparison), labels(comparison), "units so far", zero=True),
             f"Units sold beyond the base so far: {own}",
@@ -115,14 +114,13 @@ def money(comparison: Comparison) -> Iterator[str]:
 
 def interval_figures(
     comparison: Comparison,
-    page: Page,
     name: str,
     rows: pd.DataFrame,
     units: tuple[str, str],
     heading: str,
     says: str,
     bars: bool = False,
-) -> Iterator[str]:
+) -> Iterator[Figure]:
     """Yield the figures of means with intervals, as many as it takes for each to fit on a printed page.
 
     `units` are the name of the axis and the unit of the numbers.
@@ -133,7 +131,7 @@ def interval_figures(
     size = max(1, math.ceil(len(names) / max(1, math.ceil(len(names) / most))))
     for number, first in enumerate(range(0, len(names), size)):
         part = rows[rows["label"].isin(names[first : first + size])]
-        yield page.figure(
+        yield Figure(
             f"{name}-{number}" if number else name,
             intervals(part, looks(comparison), labels(comparison), units[0], bars),
             f"{heading} (continued)" if number else heading,

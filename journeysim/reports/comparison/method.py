@@ -18,7 +18,17 @@ _KEYS = 3
 
 
 def header(comparison: Comparison) -> str:
-    """Return title and question, the plans, and the facts."""
+    """Return title and question, and what was compared."""
+    base = comparison.base.scenario
+    return (
+        f"<h1>{cell(base.title)}: what {'the plan changes' if len(comparison.names) == 1 else 'each plan changes'}</h1>"
+        + (f'<p class="question">{cell(base.question)}</p>' if base.question else "")
+        + compared(comparison)
+    )
+
+
+def compared(comparison: Comparison) -> str:
+    """Return what was compared, as HTML: the facts, the plans, and what a reader has to know before the numbers."""
     base = comparison.base.scenario
     days = base.time.steps * base.time.step_days
     runs = "1 replicate" if comparison.replicates == 1 else f"{comparison.replicates} replicates of each scenario"
@@ -29,9 +39,7 @@ def header(comparison: Comparison) -> str:
     )
     notes = "".join(f"<li>{cell(each.rstrip('.'))}.</li>" for each in comparison.notes)
     return (
-        f"<h1>{cell(base.title)}: what {'the plan changes' if len(comparison.names) == 1 else 'each plan changes'}</h1>"
-        + (f'<p class="question">{cell(base.question)}</p>' if base.question else "")
-        + f'<p class="facts">{comparison.base.cast.consumers:,} consumers, {days:,g} days, seed {comparison.seed},'
+        f'<p class="facts">{comparison.base.cast.consumers:,} consumers, {days:,g} days, seed {comparison.seed},'
         f" {runs}. Own sales: {cell(own)}. Differences are plan less base.</p>"
         f'<dl class="plans"><dt>{swatch(comparison, "")}{cell(base.name)} (base)</dt><dd>{cell(base.title)}</dd>'
         f"{plans}</dl>" + (f'<ul class="notes">{notes}</ul>' if notes else "")

@@ -1,6 +1,7 @@
 """Plans against a base, on the same seeds."""
 
 import json
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,14 @@ def logs_equal(one, other):
 def row(found, plan, metric):
     table = found.differences.set_index(["plan", "metric"])
     return table.loc[(plan, metric)]
+
+
+def test_a_comparison_survives_pickle_whatever_was_worked_out_of_it():
+    found = comparison()
+    found.truth, found.returns, found.verdicts, found.base.steps  # noqa: B018 - kept once worked out
+    again = pickle.loads(pickle.dumps(found))
+    pd.testing.assert_frame_equal(again.differences, found.differences)
+    pd.testing.assert_frame_equal(again.extended(4).differences, found.extended(4).differences)
 
 
 def test_compare_is_at_the_top_of_the_package():
