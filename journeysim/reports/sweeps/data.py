@@ -26,10 +26,10 @@ _SERIES = 4
 def curve(design: Design, found: Response, number: int) -> pd.DataFrame:
     """Return how the mean of a measure runs over a variable, by its number in the design.
 
-    Columns: series, x (number, or place of a name), value (as told), mean, low, high, points. Values of a range with
-    many are put into classes of equal size, at their mean (geometric on a logarithmic range), and what other variables
-    do by themselves is taken out of the points. Intervals are 95%: over the points of a class, or over replicates where
-    points are a grid or one at a time.
+    Columns: series, x (number, or place of a name), value (as told), mean, low, high, points (how many), point (the
+    number of the first). Values of a range with many are put into classes of equal size, at their mean (geometric on a
+    logarithmic range), and what other variables do by themselves is taken out of the points. Intervals are 95%: over
+    the points of a class, or over replicates where points are a grid or one at a time.
     """
     variable = design.variables[number]
     rows = own_rows(design, number)
@@ -48,8 +48,8 @@ def curve(design: Design, found: Response, number: int) -> pd.DataFrame:
             if chosen.size:
                 given = design.points[variable.name].iloc[chosen]
                 mean, low, high = _mean(design, found, values, chosen)
-                told.append((name, *_place(variable, given), mean, low, high, chosen.size))
-    columns = ["series", "x", "value", "mean", "low", "high", "points"]
+                told.append((name, *_place(variable, given), mean, low, high, chosen.size, chosen[0]))
+    columns = ["series", "x", "value", "mean", "low", "high", "points", "point"]
     return pd.DataFrame(told, columns=columns)
 
 
@@ -114,7 +114,10 @@ def _mean(
 
 
 def scattered(design: Design, found: Response, number: int, most: int = 250) -> pd.DataFrame:
-    """Return the points behind a curve, at most so many of them, spread evenly over the design: series, x, mean."""
+    """Return the points behind a curve, at most so many of them, spread evenly over the design.
+
+    Columns: series, x, mean, point (its number).
+    """
     rows = own_rows(design, number)
     rows = rows[found.used[rows]]
     if rows.size > most:
@@ -128,7 +131,7 @@ def scattered(design: Design, found: Response, number: int, most: int = 250) -> 
     else:
         x = design.points[variable.name].iloc[rows].to_numpy(np.float64)
     values = adjusted(design, found, (number,) if split is None else (number, split))
-    return pd.DataFrame({"series": of, "x": x, "mean": values[rows]})
+    return pd.DataFrame({"series": of, "x": x, "mean": values[rows], "point": rows})
 
 
 def pair(design: Design, found: Response, one: int, other: int) -> pd.DataFrame:

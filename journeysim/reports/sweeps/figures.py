@@ -32,7 +32,8 @@ def response(
     """Return a measure over one variable: points, and the mean of each class with its interval.
 
     `curve` and `points` are those of `data.curve` and `data.scattered`; `span` is the range of the measure's axis, the
-    same for all variables so that panels can be held against each other.
+    same for all variables so that panels can be held against each other. A mark of a single point has its number as
+    customdata.
     """
     figure = go.Figure()
     names = list(dict.fromkeys(curve["series"]))
@@ -41,7 +42,8 @@ def response(
         its, mine, behind = look(number), curve[curve["series"] == name], points[points["series"] == name]
         if len(behind) > len(mine):
             figure.add_scatter(
-                x=behind["x"].tolist(), y=behind["mean"].tolist(), mode="markers", hoverinfo="skip", showlegend=False,
+                x=behind["x"].tolist(), y=behind["mean"].tolist(), mode="markers", showlegend=False, hoverinfo="text",
+                hovertext=[f"Point {each}" for each in behind["point"]], customdata=behind["point"].tolist(),
                 marker={"size": 4, "color": clear(its.colour, 0.28), "symbol": its.symbol},
             )  # fmt: skip
         figure.add_scatter(
@@ -49,6 +51,7 @@ def response(
             name=escaped(name or label), line={"color": its.colour, "dash": its.dash, "width": 2.2},
             marker={"size": 9, "symbol": its.symbol, "color": its.colour}, hoverinfo="text",
             hovertext=[_told(row, label, unit) for row in mine.to_dict("records")],
+            customdata=[row["point"] if row["points"] == 1 else None for row in mine.to_dict("records")],
             error_y={"type": "data", "symmetric": False, "thickness": 1.6, "width": 3, "color": its.colour,
                      "array": (mine["high"] - mine["mean"]).fillna(0.0).tolist(),
                      "arrayminus": (mine["mean"] - mine["low"]).fillna(0.0).tolist()},
