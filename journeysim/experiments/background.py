@@ -39,6 +39,17 @@ class Advance:
         """Steps done, of all runs together."""
         return sum(self.steps.values())
 
+    def runs_done(self, length: int) -> int:
+        """Return how many runs of so many steps are done."""
+        return sum(step >= length for step in self.steps.values())
+
+    def left(self, steps: int, seconds: float) -> float | None:
+        """Return how many seconds the rest of so many steps takes if it goes on as so far; `None` before it is known.
+
+        `seconds` is how long it took until now.
+        """
+        return None if self.done <= 0 else max(seconds * (steps / self.done - 1.0), 0.0)
+
 
 class Background(Generic[Answer]):
     """Work in a process of its own.

@@ -16,7 +16,7 @@ from journeysim.experiments.comparison.given import Given, check_distinct, check
 from journeysim.experiments.comparison.notes import notes, only_late
 from journeysim.experiments.comparison.own import Own, own_of
 from journeysim.experiments.comparison.precision import Precision, Widening
-from journeysim.experiments.comparison.rounds import Rounds, with_more_budget
+from journeysim.experiments.comparison.rounds import Onward, Rounds, with_more_budget
 from journeysim.experiments.comparison.verdicts import Verdict, key_of, ranking, sentence, wording
 from journeysim.experiments.executor import Executor, Progress
 from journeysim.experiments.run import check_numbers
@@ -186,13 +186,15 @@ class Comparison:
             raise ValueError(f"unknown kind '{unknown[0]}'; allowed: {listed(KINDS)}")
         count, base = min(replicates, self.replicates), self.base.scenario
         found: dict[str, tuple[Decomposition, ...]] = {}
+        tell = None if progress is None else Onward(progress)
         for name, result in self._plans.items():
             plan = result.scenario
             several = "campaigns" in kinds and len(differing(base, plan)) > 1
             asked = [INFLUENCE] * ("influences" in kinds) + [CAMPAIGN] * several
             found[name] = tuple(
-                decompose(kind, base, plan, self.own, self.seed, count, workers=workers, progress=progress, name=name)
+                decompose(kind, base, plan, self.own, self.seed, count, workers=workers, progress=each, name=name)
                 for kind in asked
+                for each in [None if tell is None else tell.on()]
             )
         return replace(self, decompositions=found)
 

@@ -65,6 +65,28 @@ class Rounds:
         ]
 
 
+class Onward:
+    """Numbers the runs of several pieces of work one after the other, where each counts its own from 0."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._first, self._next = progress, 0, 0
+
+    def on(self) -> Progress:
+        """Return what the next piece of work is to call."""
+        self._first = self._next
+        return self._hear
+
+    def _hear(self, number: int, step: int) -> None:
+        self._next = max(self._next, self._first + number + 1)
+        self._progress(self._first + number, step)
+
+
+def runs(base: Scenario, plans: Sequence[Scenario], replicates: int, marginal: bool = True) -> int:
+    """Return how many runs a comparison of so many replicates takes."""
+    raised = sum(with_more_budget(base, plan) is not None for plan in plans) if marginal else 0
+    return replicates * (1 + len(plans) + raised)
+
+
 def with_more_budget(base: Scenario, plan: Scenario) -> Scenario | None:
     """Return the plan with the budget of every own campaign that the base has not 10% up; `None` without any."""
     budgets = {
