@@ -1,4 +1,4 @@
-"""Where the commands write: a directory that is new or empty, or holds an earlier result of the same kind."""
+"""Where the commands write: into a directory or file that is new, or over an earlier result of the same kind."""
 
 import tempfile
 from collections.abc import Callable
@@ -19,6 +19,59 @@ def directory(text: str) -> Path:
 Out = Annotated[
     Path | None, typer.Option(parser=directory, metavar="DIR", help="Write the tables to this new directory.")
 ]
+
+#: An own file's mark stands within its first characters.
+_HEAD = 2000
+
+
+def file_path(text: str) -> Path:
+    """Return the path of a file to write, or refuse what cannot be one."""
+    path = Path(text)
+    if not text.strip():
+        raise typer.BadParameter("is empty; name a file", param_hint="--out")
+    try:
+        if path.is_dir():
+            raise typer.BadParameter(f"'{text}' is a directory; name a file in it, as {path / 'report.html'}")
+        if not path.absolute().parent.is_dir():
+            raise typer.BadParameter(f"'{text}' cannot be written: there is no directory '{path.parent}'")
+    except OSError as error:
+        raise typer.BadParameter(f"'{text}' cannot be written: {error.strerror}") from None
+    return path
+
+
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace a file that is there, even one that journeysim has not written.")
+]
+
+
+def check_file(path: Path, force: bool, mark: str) -> None:
+    """Refuse to replace a file that is none of ours, by the mark at their beginning, before anything is computed."""
+    if force or not path.is_file():
+        return
+    try:
+        with path.open(encoding="utf-8", errors="replace") as found:
+            ours = mark in found.read(_HEAD)
+    except OSError as error:
+        raise typer.BadParameter(f"'{path}' cannot be written: {error.strerror}", param_hint="--out") from None
+    if not ours:
+        raise typer.BadParameter(
+            f"'{path}' is there and was not written by this command; name another file, or replace it with --force",
+            param_hint="--out",
+        )
+
+
+def check_page(path: Path, force: bool) -> None:
+    """Refuse to replace what is no page of ours."""
+    check_file(path, force, import_module("journeysim.reports.page").MARK)
+
+
+def write_file(text: str, path: Path) -> None:
+    """Write a file, or say why that cannot be done."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"'{path}' could not be written: {error.strerror or error}", err=True)
+        raise typer.Exit(1) from None
 
 
 def check_out(out: Path, force: bool, kind: str) -> None:

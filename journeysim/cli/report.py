@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.out import Force, check_page, file_path, write_file
 from journeysim.cli.progress import interruptible
-from journeysim.cli.sensitivity import Folder, Metrics, html_file, written
+from journeysim.cli.sensitivity import Folder, Metrics
 
 
 def report_command(
@@ -16,9 +17,10 @@ def report_command(
     out: Annotated[
         Path | None,
         typer.Option(
-            parser=html_file, metavar="FILE.html", show_default=False, help="Where to write it; else DIR/report.html."
+            parser=file_path, metavar="FILE.html", show_default=False, help="Where to write it; else DIR/report.html."
         ),
     ] = None,
+    force: Force = False,
 ) -> None:
     """Write the report of a sweep: one HTML file to send, read in any browser, on a phone or on paper.
 
@@ -28,9 +30,10 @@ def report_command(
     """
     with interruptible("nothing was written"):
         _check(folder)
-        sweep = import_module("journeysim.experiments.sweeps.reading").Sweep.open(folder)
         place = out or folder / "report.html"
-        written(import_module("journeysim.reports.sweeps.report").report(sweep, metrics or ()), place)
+        sweep = import_module("journeysim.experiments.sweeps.reading").Sweep.open(folder)
+        check_page(place, force)
+        write_file(import_module("journeysim.reports.sweeps.report").report(sweep, metrics or ()), place)
     typer.echo(f"Written to {place}")
 
 

@@ -6,6 +6,11 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.out import Force, check_file, file_path, write_file
+
+#: By so many of its first characters an earlier schema is known.
+_MARK = 100
+
 scenarios = typer.Typer(
     help="List, show and check scenario files.",
     no_args_is_help=True,
@@ -82,7 +87,10 @@ def check_command(
 
 @scenarios.command("schema")
 def schema_command(
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to this file instead.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=file_path, metavar="FILE", help="Write it to this file instead.")
+    ] = None,
+    force: Force = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors that complete and explain keys."""
     from journeysim.scenario.json_schema import json_schema
@@ -91,7 +99,5 @@ def schema_command(
     if out is None:
         typer.echo(text, nl=False)
         return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"'{out}' cannot be written: {error.strerror}", param_hint="--out") from None
+    check_file(out, force, text[:_MARK])
+    write_file(text, out)

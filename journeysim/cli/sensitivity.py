@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from journeysim.cli.out import Force, check_page, file_path, write_file
 from journeysim.cli.progress import console, interruptible
 from journeysim.cli.run import whole
 
@@ -21,26 +22,9 @@ Metrics = Annotated[
         help="Measure to look at, as sales.units; again for more. Without it, the headlines.",
     ),
 ]
-
-
-def html_file(text: str) -> Path:
-    """Return the path of a page to write, or refuse what cannot be one."""
-    path = Path(text)
-    if not text.strip():
-        raise typer.BadParameter("is empty; name a file, as report.html")
-    try:
-        if path.is_dir():
-            raise typer.BadParameter(f"'{text}' is a directory; name a file in it, as {path / 'report.html'}")
-        if not path.absolute().parent.is_dir():
-            raise typer.BadParameter(f"'{text}' cannot be written: there is no directory '{path.parent}'")
-    except OSError as error:
-        raise typer.BadParameter(f"'{text}' cannot be written: {error.strerror}") from None
-    return path
-
-
 Page = Annotated[
     Path | None,
-    typer.Option("--out", parser=html_file, metavar="FILE.html", show_default=False, help="Write a page, too."),
+    typer.Option("--out", parser=file_path, metavar="FILE.html", show_default=False, help="Write a page, too."),
 ]
 
 
@@ -60,6 +44,7 @@ def sensitivity_command(
     ] = 200,
     seed: Annotated[int, typer.Option(parser=whole(0), metavar="N", help="Seed of that bootstrap.")] = 1,
     out: Page = None,
+    force: Force = False,
 ) -> None:
     """Print which of the varied parameters matter, and how much.
 
@@ -69,22 +54,15 @@ def sensitivity_command(
     Example: journeysim sensitivity sweeps/norms --metric sales.units --out matters.html
     """
     with interruptible("nothing was written"):
+        if out is not None:
+            check_page(out, force)
         room = import_module("journeysim.experiments.sweeps.sensitivity")
         sweep = import_module("journeysim.experiments.sweeps.reading").Sweep.open(folder)
         found = room.sensitivity(sweep, metrics or (), method or "", resamples, seed)
         if out is not None:
-            written(import_module("journeysim.reports.sweeps.report").sensitivity_page(sweep, found), out)
+            write_file(import_module("journeysim.reports.sweeps.report").sensitivity_page(sweep, found), out)
     facts = import_module("journeysim.reports.sweeps.words").facts(sweep)
     title = f"What matters in {sweep.manifest['scenario_name']}: {facts}"
     console().print(import_module("journeysim.reports.sweeps.tables").sensitivities(found, title))
     if out is not None:
         typer.echo(f"\nWritten to {out}")
-
-
-def written(html: str, path: Path) -> None:
-    """Write a page, or say why that cannot be done."""
-    try:
-        path.write_text(html, encoding="utf-8")
-    except OSError as error:
-        typer.echo(f"'{path}' could not be written: {error.strerror or error}", err=True)
-        raise typer.Exit(1) from None

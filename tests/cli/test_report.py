@@ -57,6 +57,18 @@ def test_bad_arguments_are_refused_in_a_line(folder, arguments, words):
     assert words in " ".join(done.stderr.split())
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_is_no_page_of_ours_is_replaced_only_by_force(folder, tmp_path, inside):
+    page = folder / "report.html" if inside else tmp_path / "mine.html"
+    page.write_text("mine")
+    arguments = ["report", folder, "--metric", "sales.units", *([] if inside else ["--out", page])]
+    refused = journeysim(*arguments)
+    assert (refused.returncode, page.read_text()) == (2, "mine")
+    assert "replace it with --force" in " ".join(refused.stderr.replace("│", " ").split())
+    assert journeysim(*arguments, "--force").returncode == 0
+    assert journeysim(*arguments).returncode == 0
+
+
 def test_what_cannot_be_written_is_told(folder, tmp_path):
     done = journeysim("report", folder, "--out", f"{tmp_path}/{'x' * 300}.html")
     assert done.returncode == 2

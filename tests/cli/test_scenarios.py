@@ -57,6 +57,17 @@ def test_schema_is_printed_or_written(tmp_path):
     assert (tmp_path / "schema.json").read_text("utf-8") == printed.stdout
 
 
+def test_an_earlier_schema_is_replaced_and_nothing_else(tmp_path):
+    path = tmp_path / "schema.json"
+    assert journeysim("scenarios", "schema", "--out", path).returncode == 0
+    assert journeysim("scenarios", "schema", "--out", path).returncode == 0
+    path.write_text("{}")
+    refused = journeysim("scenarios", "schema", "--out", path)
+    assert (refused.returncode, path.read_text()) == (2, "{}")
+    assert "replace it with --force" in " ".join(refused.stderr.replace("│", " ").split())
+    assert journeysim("scenarios", "schema", "--out", path, "--force").returncode == 0
+
+
 def test_a_schema_that_cannot_be_written_is_one_error(tmp_path):
     done = journeysim("scenarios", "schema", "--out", tmp_path / "none" / "schema.json")
     assert done.returncode == 2

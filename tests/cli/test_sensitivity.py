@@ -54,6 +54,18 @@ def test_bad_arguments_are_refused_in_a_line(folder, tmp_path, arguments, words)
     assert "Traceback" not in done.stderr
 
 
+def test_a_page_of_ours_is_written_anew_and_nothing_else(folder, tmp_path):
+    page, name = tmp_path / "matters.html", ["--metric", "sales.units", "--resamples", 10]
+    page.write_text("<!DOCTYPE html><p>my thesis</p>")
+    refused = journeysim("sensitivity", folder, *name, "--out", page)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "was not written by this command" in " ".join(refused.stderr.replace("│", " ").split())
+    assert "my thesis" in page.read_text()
+    for force in (["--force"], []):
+        assert journeysim("sensitivity", folder, *name, "--out", page, *force).returncode == 0
+        assert "my thesis" not in page.read_text("utf-8")
+
+
 def test_what_is_no_sweep_is_refused(tmp_path):
     done = journeysim("sensitivity", tmp_path / "none")
     assert done.returncode == 2
