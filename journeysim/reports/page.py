@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from journeysim.reports.parts import Beside, Figure, Fold, Part, Section
+from journeysim.reports.parts import Beside, Figure, Fold, Packed, Part, Section, packed
 from journeysim.reports.theme import template
 
 #: By this a page is known to be one of ours, which may be written anew; it stands in `page.html`.
@@ -55,12 +55,11 @@ class Page:
             return f'<div class="journeys">{"".join(map(self.part, part.parts))}</div>'
         return part
 
-    def figure(self, name: str, drawn: go.Figure, heading: str, says: str, behind: str, level: int = 3) -> str:
+    def figure(self, name: str, drawn: go.Figure | Packed, heading: str, says: str, behind: str, level: int = 3) -> str:
         """Return a figure with its heading, what it says for those who cannot see it, and the table behind it."""
-        told = json.loads(drawn.to_json())
-        told["layout"].pop("template", None)
-        self.figures[name] = told
-        height = int(drawn.layout.height)
+        ready = packed(drawn)
+        self.figures[name] = json.loads(ready.json)
+        height = ready.height
         return (
             f"<figure><h{level}>{escape(heading)}</h{level}>{paragraph(says, 'says') if says else ''}"
             f'<div class="plot" id="{escape(name)}" role="img" aria-label="{escape(f"{heading}. {says}".strip())}"'

@@ -111,19 +111,6 @@ def causes(comparison: Comparison) -> pd.DataFrame:
     return kept.sort_values("cause", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
 
 
-def flows(result: Result) -> pd.DataFrame:
-    """Return the flows between stages: from, to, back, count (mean of the replicates) and reasons, in words."""
-    found = result.reasons[result.reasons["count"] > 0]
-    rows = []
-    for (source, target, back), part in found.groupby(["from", "to", "back"], sort=False):
-        ordered = part.sort_values("count", ascending=False, kind="stable")
-        told = ", ".join(f"{row['reason']} {row['count']:,.0f}" for row in ordered.to_dict("records"))
-        rows.append((source, target, bool(back), float(part["count"].sum()), told))
-    order = {name: number for number, name in enumerate(result.cast.stages)}
-    table = pd.DataFrame(rows, columns=["from", "to", "back", "count", "reasons"])
-    return table.sort_values(["from", "to"], key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
-
-
 def _results(comparison: Comparison) -> dict[str, Result]:
     return {"": comparison.base, **dict(zip(comparison.names, comparison.plans, strict=True))}
 

@@ -75,8 +75,8 @@ def by_segment(comparison: Comparison) -> Iterator[Part]:
 def journeys(comparison: Comparison) -> Iterator[Part]:
     """Yield the flows through the journey of the base and of the best plan, and those of the others to unfold."""
     stages = dict(comparison.base.cast.stages)
-    before = data.flows(comparison.base)
-    found = {name: data.flows(plan) for name, plan in zip(comparison.names, comparison.plans, strict=True)}
+    before = comparison.base.flows
+    found = {name: plan.flows for name, plan in zip(comparison.names, comparison.plans, strict=True)}
     scale = max(busiest(each, stages) for each in (before, *found.values()))
     yield paragraph(
         "Bands are as wide as the number of people who went that way, each time they did (mean of the replicates)."

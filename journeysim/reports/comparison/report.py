@@ -32,8 +32,13 @@ def write_report(comparison: Comparison, path: Path) -> None:
 
 def report(comparison: Comparison) -> str:
     """Return the report of a comparison as HTML that asks nothing of any other file or place."""
+    return bound(comparison, sections(comparison))
+
+
+def bound(comparison: Comparison, parts: Iterable[Section]) -> str:
+    """Return the report of a comparison that is made of these sections."""
     page = Page(f"{comparison.base.scenario.title}: {', '.join(comparison.names)}")
-    for each in sections(comparison):
+    for each in parts:
         page.add(each)
     return page.html(method.header(comparison))
 
