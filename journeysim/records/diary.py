@@ -9,7 +9,7 @@ import numpy as np
 from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import Ids
 from journeysim.records import wording
-from journeysim.records.wording import Scene
+from journeysim.records.scene import Scene
 from journeysim.stages.base import Move
 from journeysim.world import World
 
@@ -41,13 +41,40 @@ class Diary:
 
 
 @dataclass
-class _Book:
+class Book:
     """A diary being written; what repeats within a step is gathered into one line."""
 
     about: str
     entries: list[Entry] = field(default_factory=list)
     event: str = ""
     gathered: list[Any] = field(default_factory=list)
+
+    def happened(self, event: str, scene: Scene) -> None:
+        """Write an event down."""
+        if event not in wording.GATHERED:
+            self._write(scene, wording.event(event, scene))
+            return
+        if self.event == event and (self.entries[-1].step == scene.step or event in wording.OVER_DAYS):
+            text = wording.GATHERED[event]([*self.gathered, scene])
+            self.entries[-1] = replace(self.entries[-1], text=text)
+        else:
+            self._write(scene, wording.GATHERED[event]([scene]))
+        self.event = event
+        self.gathered.append(scene)
+
+    def moved(self, move: Move, scene: Scene) -> None:
+        """Write a move down with its reason."""
+        self._write(scene, wording.move(move, scene))
+
+    def _write(self, scene: Scene, text: str) -> None:
+        self.event, self.gathered = "", []
+        self.entries.append(Entry(scene.step, scene.day, text))
+
+
+def day_of(world: World, step: int) -> float:
+    """Return the day at the end of a step."""
+    # Days are multiples of the step's length; rounding takes off what binary fractions add.
+    return round(step * world.clock.step_days, 9)
 
 
 class Keeper:
@@ -63,28 +90,20 @@ class Keeper:
         self._kept = np.zeros(world.people.size, bool)
         self._kept[self._ids] = True
         self._settings = model.plan.settings
-        segments = self._settings.population.segments
-        channels = {name: each.label or name for name, each in self._settings.channels.items()}
-        labels = [segments[name].label or name for name in world.segments]
-        self._books = {
-            each: _Book(wording.about(self._scene(each), labels, list(channels.values()))) for each in self._ids
-        }
+        self._books = {each: Book(wording.about(self._scene(each))) for each in self._ids}
 
     def tell(self, world: World, event: str, ids: Ids, details: dict[str, Any]) -> None:  # noqa: ARG002
         """Note an event in the diaries of those it happens to."""
         for row in np.flatnonzero(self._kept[ids]).tolist():
             who = int(ids[row])
-            own = {name: _item(value, row) for name, value in details.items()}
-            scene = self._scene(who, own)
-            if event in wording.GATHERED:
-                self._gather(who, event, scene)
-            else:
-                self._write(who, wording.event(event, scene))
+            self._books[who].happened(
+                event, self._scene(who, {name: item(value, row) for name, value in details.items()})
+            )
 
     def moved(self, model: JourneyModel, ids: Ids, move: Move) -> None:  # noqa: ARG002
         """Note a move with its reason."""
         for who in ids[self._kept[ids]].tolist():
-            self._write(who, wording.move(move, self._scene(who)))
+            self._books[who].moved(move, self._scene(who))
 
     def diaries(self) -> tuple[Diary, ...]:
         """Return the diaries as they stand."""
@@ -92,31 +111,11 @@ class Keeper:
         return tuple(Diary(replicate, who, book.about, tuple(book.entries)) for who, book in self._books.items())
 
     def _scene(self, who: int, details: dict[str, Any] | None = None) -> Scene:
-        return Scene(self._world, self._settings, who, self._day, details or {})
-
-    @property
-    def _day(self) -> float:
-        clock = self._world.clock
-        # Days are multiples of the step's length; rounding takes off what binary fractions add.
-        return round(clock.step * clock.step_days, 9)
-
-    def _write(self, who: int, text: str) -> None:
-        book = self._books[who]
-        book.event, book.gathered = "", []
-        book.entries.append(Entry(self._world.clock.step, self._day, text))
-
-    def _gather(self, who: int, event: str, scene: Scene) -> None:
-        book = self._books[who]
-        if book.event == event and (book.entries[-1].step == self._world.clock.step or event in wording.OVER_DAYS):
-            text = wording.GATHERED[event]([*book.gathered, scene])
-            book.entries[-1] = replace(book.entries[-1], text=text)
-        else:
-            self._write(who, wording.GATHERED[event]([scene]))
-        book.event = event
-        book.gathered.append(scene)
+        world = self._world
+        return Scene(world, self._settings, who, day_of(world, world.clock.step), details or {})
 
 
-def _item(value: Any, row: int) -> Any:
+def item(value: Any, row: int) -> Any:
     """Return one consumer's detail as a Python scalar."""
     values = np.asarray(value)
     return (values if values.ndim == 0 else values[row]).item()

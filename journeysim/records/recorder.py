@@ -9,6 +9,7 @@ from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES, Ids
 from journeysim.records.diary import Keeper
 from journeysim.records.log import Cast, Log, cast_of
+from journeysim.records.memory import Memory
 from journeysim.records.purchases import Till
 from journeysim.stages.base import Move
 
@@ -22,12 +23,14 @@ class StepRecorder:
         Consumers whose diary is kept.
     purchases
         Whether every purchase is written down.
+    memory
+        Remembers what happens to everybody, in place of diaries kept for a few.
     """
 
     cast: Cast
 
-    def __init__(self, diary: Sequence[int] = (), purchases: bool = False) -> None:
-        self._keeper = Keeper(diary) if len(diary) else None
+    def __init__(self, diary: Sequence[int] = (), purchases: bool = False, memory: Memory | None = None) -> None:
+        self._keeper: Keeper | Memory | None = memory or (Keeper(diary) if len(diary) else None)
         self._purchases = purchases
         self._till: Till | None = None
         self._arrays: dict[str, NDArray[np.generic]] = {}
@@ -76,7 +79,7 @@ class StepRecorder:
     def log(self) -> Log:
         """Return what has been recorded so far."""
         arrays = {name: values[: self._steps] for name, values in self._arrays.items()}
-        diaries = self._keeper.diaries() if self._keeper is not None else ()
+        diaries = self._keeper.diaries() if isinstance(self._keeper, Keeper) else ()
         purchases = self._till.purchases() if self._till is not None else None
         return Log(self._replicate, arrays, self._frugality_before, diaries, purchases)
 

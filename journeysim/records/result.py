@@ -118,6 +118,19 @@ class Result:
         return pd.DataFrame(rows, columns=["from", "to", "reason", "back"]).assign(count=made.mean(axis=0))
 
     @cached_property
+    def flows(self) -> pd.DataFrame:
+        """One row for each way between two stages that was taken: `from`, `to`, `back`, `count`, `reasons` in words."""
+        found = self.reasons[self.reasons["count"] > 0]
+        rows = []
+        for (source, target, back), part in found.groupby(["from", "to", "back"], sort=False):
+            ordered = part.sort_values("count", ascending=False, kind="stable")
+            told = ", ".join(f"{row['reason']} {row['count']:,.0f}" for row in ordered.to_dict("records"))
+            rows.append((source, target, bool(back), float(part["count"].sum()), told))
+        order = {name: number for number, name in enumerate(self.cast.stages)}
+        table = pd.DataFrame(rows, columns=["from", "to", "back", "count", "reasons"])
+        return table.sort_values(["from", "to"], key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+    @cached_property
     def measures(self) -> list[list[Measure]]:
         """Every number for a whole run with label and unit, for each replicate."""
         return [measures(self.cast, self.catalogue, log) for log in self.logs]

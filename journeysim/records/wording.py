@@ -1,65 +1,16 @@
 """How a diary says it: a sentence for each event and for each move with its reason."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from journeysim.scenario.schema import ScenarioBase
+from journeysim.records.scene import Scene
 from journeysim.stages.base import Move
 from journeysim.stages.product import SOURCES
-from journeysim.world import World
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 #: What leads to a look, where the name alone would not read well.
 _LED_BY = {"recommender": "a recommender", "asking": "asking around"}
 #: Budgets from here on are as good as unlimited, in cents.
 _PLENTY = 1e9
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One consumer at one moment, with the details of what happens to her."""
-
-    world: World
-    settings: ScenarioBase
-    who: int
-    day: float
-    details: dict[str, Any]
-
-    def column(self, name: str) -> Any:
-        """Return a column's value for the consumer, as a Python scalar."""
-        return getattr(self.world.people, name)[self.who].item()
-
-    def product(self, number: int) -> str:
-        """Return a product's label, or the category's name when there is none."""
-        return self.world.market.product_labels[number] if number >= 0 else self.settings.market.category
-
-    def vendor(self, number: int) -> str:
-        """Return a vendor's label."""
-        return self.world.market.vendor_labels[number] if number >= 0 else "a vendor"
-
-    def money(self, cents: int) -> str:
-        """Return an amount of money with its currency."""
-        return f"{cents / 100:,.2f} {self.world.market.currency}"
-
-    @property
-    def it(self) -> str:
-        """The product of an event, or else that of the journey, with its article."""
-        number = self.details.get("product", self.column("product"))
-        return f"the {self.product(number)}"
-
-    @property
-    def shop(self) -> str:
-        """The vendor of an event, or else that of the journey."""
-        return self.vendor(self.details.get("vendor", self.column("vendor")))
-
-    def friends_owning(self, product: int) -> tuple[int, bool]:
-        """Return how many friends own a product (any, when none does), and whether they own that very one."""
-        people, near = self.world.people, self.world.neighbourhood
-        who = self.world.everyone[self.who : self.who + 1]
-        if product >= 0 and (count := int(near.owning_product(people, who)[0, product])):
-            return count, True
-        return int(near.owning(people, who)[0]), False
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -73,10 +24,12 @@ def a(label: str) -> str:
     return f"{'an' if label[:1].lower() in 'aeiou' else 'a'} {label}"
 
 
-def about(scene: Scene, segments: Sequence[str], channels: Sequence[str]) -> str:
-    """Return who a consumer is when the run begins."""
-    world, uses = scene.world, scene.world.people.uses_channel[scene.who]
-    parts = [f"Consumer {scene.who}: segment {segments[scene.column('segment')]}"]
+def about(scene: Scene) -> str:
+    """Return who a consumer is, as when the run begins."""
+    world, uses, settings = scene.world, scene.world.people.uses_channel[scene.who], scene.settings
+    segment = world.segments[scene.column("segment")]
+    parts = [f"Consumer {scene.who}: segment {settings.population.segments[segment].label or segment}"]
+    channels = [each.label or name for name, each in settings.channels.items()]
     if not world.network.well_mixed:
         parts.append(counted(int(world.network.degree[scene.who]), "friend"))
     if used := [label for label, mine in zip(channels, uses, strict=True) if mine]:
@@ -126,7 +79,7 @@ def move(made: Move, scene: Scene) -> str:
 
 
 def _age(scene: Scene) -> str:
-    return f"{float(scene.world.clock.days_since(scene.column('owned_since'))):,.0f}"
+    return f"{scene.age:,.0f}"
 
 
 def _moved(made: Move) -> str:
@@ -195,7 +148,7 @@ def _judged(scene: Scene) -> str:
 
 def _offered(scene: Scene) -> str:
     number, vendor = scene.column("product"), scene.column("vendor")
-    price = scene.world.market.offer_price[vendor, number].item() if min(number, vendor) >= 0 else 0
+    price = scene.asked(vendor, number) if min(number, vendor) >= 0 else 0
     return f"went to {scene.shop}, which asks {scene.money(price)} for {scene.it}"
 
 

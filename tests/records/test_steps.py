@@ -205,3 +205,15 @@ def test_a_model_stopped_early_has_the_steps_done():
     model = JourneyModel(Scenario.from_dict(LIVELY), seed=3, recorder=recorder)
     model.step()
     assert len(recorder.log()) == 1
+
+
+def test_flows_keep_every_move_and_name_its_reasons():
+    base = lively(replicates=2)
+    found = base.flows
+    assert found["count"].sum() == pytest.approx(base.reasons["count"].sum())
+    assert not found.duplicated(["from", "to", "back"]).any()
+    for row in base.reasons[base.reasons["count"] > 0].to_dict("records"):
+        (told,) = found.loc[
+            (found["from"] == row["from"]) & (found["to"] == row["to"]) & (found["back"] == row["back"]), "reasons"
+        ]
+        assert row["reason"] in told

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from journeysim.records.log import STAGE_LABELS
-from journeysim.reports.comparison.data import flows
 from journeysim.reports.journey import busiest, journey
 from tests.experiments.comparison.comparisons import comparison
 
@@ -33,7 +32,7 @@ def bands(figure):
 @cache
 def lively():
     base = comparison().base
-    return flows(base), dict(base.cast.stages)
+    return base.flows, dict(base.cast.stages)
 
 
 def test_names_stand_clear_of_the_bands_that_pass_by_and_say_who_gave_up():

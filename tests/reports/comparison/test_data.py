@@ -63,18 +63,6 @@ def test_segments_add_up_to_the_incremental_units():
         assert table["consumers"].sum() == found.base.cast.consumers
 
 
-def test_flows_keep_every_move_and_name_its_reasons():
-    base = comparison().base
-    found = data.flows(base)
-    assert found["count"].sum() == pytest.approx(base.reasons["count"].sum())
-    assert not found.duplicated(["from", "to", "back"]).any()
-    for row in base.reasons[base.reasons["count"] > 0].to_dict("records"):
-        (told,) = found.loc[
-            (found["from"] == row["from"]) & (found["to"] == row["to"]) & (found["back"] == row["back"]), "reasons"
-        ]
-        assert row["reason"] in told
-
-
 def test_differences_in_percent_leave_out_what_the_base_has_none_of():
     found = comparison()
     table = data.headlines(found)
