@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from journeysim.experiments.sweeps.additive import ordered
+from journeysim.experiments.sweeps.reading import Sweep
 from journeysim.experiments.sweeps.responses import Response
-from journeysim.experiments.sweeps.sensitivity import Sensitivity
+from journeysim.experiments.sweeps.sensitivity import Sensitivity, sensitivity
 from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.figures import intervals
 from journeysim.reports.sweeps import data, figures
 from journeysim.reports.sweeps.tables import index_rows
-from journeysim.reports.sweeps.words import by_weight, called, direction, percent
+from journeysim.reports.sweeps.words import by_weight, called, direction, heading, percent
 from journeysim.reports.theme import look
+from journeysim.scenario.problems import ScenarioError
 
 _ALONE, _TOTAL, _CHANGE = "share", "total", "mu_star"
 _LABELS = {_ALONE: "alone", _TOTAL: "with others", _CHANGE: "mean size of the change"}
@@ -35,6 +38,17 @@ class Chart:
     words: int = 1
 
 
+def what_matters(sweep: Sweep, metrics: Sequence[str] = ()) -> Sensitivity:
+    """Return what matters, by a ranking where too few blocks are done for the method of the design.
+
+    Raises `ScenarioError` for an unknown measure and for a sweep of which too little is done.
+    """
+    try:
+        return sensitivity(sweep, metrics)
+    except ScenarioError:
+        return sensitivity(sweep, metrics, "ranking")
+
+
 def tornado(found: Sensitivity, of: Response) -> Chart | None:
     """Return how far each variable moves a measure, what matters most first; `None` where nothing can be told."""
     table_of = data.swings(found.design, of)
@@ -50,12 +64,13 @@ def tornado(found: Sensitivity, of: Response) -> Chart | None:
     ]  # fmt: skip
     says = (
         "The bar reaches from the least to the greatest mean over the variable's values, whatever the others are;"
-        " the marks say where the variable is low and where it is high. What matters most stands on top. Dotted:"
-        " the mean of all points."
+        " the marks say where the variable is low and where it is high, of names and switches which have the least and"
+        " the greatest. What matters most stands on top. Dotted: the mean of all points."
     )
+    plain = {each.name for each in found.design.variables if not ordered(each)}
     return Chart(
-        figures.tornado(told, of.mean, called(of), of.unit), f"How far each variable moves {called(of)}", says,
-        ("Variable", "Low", "Mean there", "High", "Mean there", "Least", "Greatest"), rows,
+        figures.tornado(told, of.mean, called(of), of.unit, plain), f"How far each variable moves {called(of)}", says,
+        ("Variable", "Low, or least", "Mean there", "High, or greatest", "Mean there", "Least", "Greatest"), rows,
     )  # fmt: skip
 
 
@@ -92,20 +107,30 @@ def curve_says(found: Sensitivity, of: Response, number: int) -> str:
 
 def of_curves(found: Sensitivity) -> str:
     """Return what the marks and bars of curves are, in words."""
+    panels = " All panels of a measure have the same axis; a bar that leaves it goes on." + _shared(found)
     if found.design.kind == "oat":
         return (
             "Each variable by itself, the others as in the scenario. Bars: 95% interval over replicates, where there"
-            " are some. All panels of a measure have the same axis."
+            f" are some.{panels}"
         )
     if found.design.kind == "grid":
         return (
             "Mean over all values of the others. Bars: 95% interval over replicates, where there are some. Small marks:"
-            " the points. All panels of a measure have the same axis."
+            f" the points.{panels}"
         )
     return (
         "Small marks: the points, less what the other variables do by themselves (additive least squares). Large marks:"
-        " their mean in a class of the variable's values, with its 95% interval. All panels of a measure have the same"
-        " axis."
+        f" their mean in a class of the variable's values, with its 95% interval.{panels}"
+    )
+
+
+def _shared(found: Sensitivity) -> str:
+    """Return what bars say nothing of where all points have the same luck."""
+    if not all(each.paired for each in found.responses):
+        return ""
+    return (
+        " All points share their luck, replicate by replicate, so bars that overlap do not mean that there is no"
+        " difference: how sure an effect is, the shares tell."
     )
 
 
@@ -128,10 +153,16 @@ def pair(found: Sensitivity, of: Response, one: int, other: int) -> tuple[Chart,
     return tuple(
         Chart(
             figures.pair_map(cells, value, *names, called(of), of.unit),
-            f"{across.name} × {down.name}: {heading}", "", head, rows, words=2,
+            f"{across.name} × {down.name}: {title}", says, head, rows, words=2,
         )
-        for value, heading in (("mean", "mean"), ("apart", "beyond adding up"))
+        for value, title, says in (("mean", "mean", ""), ("apart", "beyond adding up", _apart_says(cells, of)))
     )  # fmt: skip
+
+
+def _apart_says(cells: pd.DataFrame, of: Response) -> str:
+    """Return how much two variables do together beside how far cells differ: colours alone do not say it."""
+    most, apart = float(cells["apart"].abs().max()), float(cells["mean"].max() - cells["mean"].min())
+    return f"At most {amount(most, of.unit)}, where the means of cells differ by up to {amount(apart, of.unit)}."
 
 
 OF_PAIRS = (
@@ -160,9 +191,8 @@ def shares(found: Sensitivity, of: Response) -> Chart | None:
         frame["high"] = frame["high"].clip(upper=100.0).where(frame["high"].notna() & (frame["mean"] < 100.0))
     unit = of.unit if found.method == "morris" else "% of the variance"
     looks = {name: look(each) for each, name in enumerate(wanted)}
-    heading = f"{called(of)[:1].upper()}{called(of)[1:]}"
     head, rows = index_rows(found, of.metric)
-    return Chart(intervals(frame, looks, _LABELS, unit, bars=True), heading, _spread(of), head, rows)
+    return Chart(intervals(frame, looks, _LABELS, unit, bars=True), heading(of), _spread(of), head, rows)
 
 
 def varying(found: Sensitivity) -> list[Response]:
@@ -190,7 +220,7 @@ def _value(value: float, of: Response, name: str) -> str:
     return amount(value, of.unit) if name == _CHANGE else percent(value)
 
 
-def with_unit(of: Response) -> str:
+def named(label: str, unit: str) -> str:
     """Return a measure's label with its unit where the label does not say it."""
-    plain = of.unit.startswith(("share", "from ")) or of.unit in of.label.lower()
-    return of.label if plain else f"{of.label}, {of.unit}"
+    plain = not unit or unit.startswith(("share", "from ")) or unit in label.lower()
+    return label if plain else f"{label}, {unit}"

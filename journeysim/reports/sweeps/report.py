@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import combinations
 
 from journeysim.experiments.sweeps.reading import Sweep
-from journeysim.experiments.sweeps.sensitivity import Sensitivity, sensitivity
+from journeysim.experiments.sweeps.sensitivity import Sensitivity
 from journeysim.reports.page import Page, cell, details, paragraph, table
 from journeysim.reports.sweeps import charts, method
 from journeysim.reports.sweeps.tables import pair_rows
-from journeysim.reports.sweeps.words import by_weight, directions, reading, sentence
+from journeysim.reports.sweeps.words import by_weight, directions, reading, sentences
 
 #: Variables of which a figure shows curves, and those of which pairs are mapped: the ones that matter most.
 _CURVES, _PAIRED = 12, 3
@@ -22,7 +22,7 @@ def report(sweep: Sweep, metrics: Sequence[str] = ()) -> str:
 
     Raises `ScenarioError` for an unknown measure and for a sweep of which too little is done.
     """
-    found = _told(sweep, metrics)
+    found = charts.what_matters(sweep, metrics)
     page = Page(f"{sweep.manifest['scenario_name']}: sweep over {', '.join(each.name for each in sweep.variables)}")
     page.section("matters", "What matters", *_words(found), *_tornados(found, page))
     page.section("failures", "Runs that failed", *method.failures(sweep))
@@ -49,22 +49,12 @@ def sensitivity_page(sweep: Sweep, found: Sensitivity) -> str:
     return page.html(method.header(sweep, "which parameters matter"))
 
 
-def _told(sweep: Sweep, metrics: Sequence[str]) -> Sensitivity:
-    """Return what matters, by a ranking where too few blocks are done for the method of the design."""
-    from journeysim.scenario.problems import ScenarioError
-
-    try:
-        return sensitivity(sweep, metrics)
-    except ScenarioError:
-        return sensitivity(sweep, metrics, "ranking")
-
-
 def _words(found: Sensitivity) -> Iterator[str]:
     for each in found.warnings:
         yield paragraph(each, "warning")
-    for number, metric in enumerate(found.metrics):
+    for number, (metric, text) in enumerate(sentences(found)):
         kind = "warning" if metric in found.noisy else "" if number else "lead"
-        yield paragraph(sentence(found, metric), kind)
+        yield paragraph(text, kind)
     for each in found.notes:
         yield paragraph(each, "note")
 
@@ -89,7 +79,7 @@ def _curves(found: Sensitivity, page: Page) -> Iterator[str]:
         if number and len(varying) * len(panels) > _PANELS:
             yield details(f"{of.label}: curves", shown)
         else:
-            yield f"<h3>{cell(charts.with_unit(of))}</h3>{shown}"
+            yield f"<h3>{cell(charts.named(of.label, of.unit))}</h3>{shown}"
         if len(found.design.variables) > _CURVES:
             yield paragraph(f"The {_CURVES} variables that matter most are shown.", "note")
 
@@ -109,7 +99,11 @@ def _pairs(found: Sensitivity, page: Page) -> Iterator[str]:
             yield paragraph(charts.OF_PAIRS, "note")
         shown = f'<div class="journeys">{"".join(maps)}</div>'
         # The first measure is on the page, the others are there for who asks.
-        yield f"<h3>{cell(charts.with_unit(of))}</h3>{shown}" if first else details(f"{of.label}: maps of pairs", shown)
+        yield (
+            f"<h3>{cell(charts.named(of.label, of.unit))}</h3>{shown}"
+            if first
+            else details(f"{of.label}: maps of pairs", shown)
+        )
         first = False
 
 
