@@ -14,6 +14,7 @@ from journeysim.scenario.loading import Layer, Whole, plain
 from journeysim.scenario.parameters import Settings
 from journeysim.scenario.problems import Problem, ScenarioError, dotted, listed, nearest
 from journeysim.scenario.shape import Node, step
+from journeysim.scenario.toml import dumps
 
 
 def parse(text: str, source: str = "--set") -> tuple[str, Any]:
@@ -27,6 +28,11 @@ def parse(text: str, source: str = "--set") -> tuple[str, Any]:
         raise ScenarioError([Problem(source, "", f"found '{text}'", "key=value, as in population.consumers=20000")])
     split(key, source)
     return key, value_of(value.strip())
+
+
+def written(key: str, value: Any) -> str:
+    """Return `key=value` as `parse` reads it back; a table stands on one line."""
+    return f"{key}={_inline(value)}"
 
 
 def split(key: str, source: str = "--set") -> tuple[str, ...]:
@@ -116,3 +122,9 @@ def value_of(text: str) -> Any:
     except (ValueError, RecursionError):
         return text
     return table["value"] if len(table) == 1 else text
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{dotted((key,))} = {_inline(each)}" for key, each in value.items()) + "}"
+    return dumps({"value": value}).partition("=")[2].strip()

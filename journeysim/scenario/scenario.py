@@ -49,13 +49,19 @@ class Scenario:
         return cls._changed(Path(name_or_path).stem, layers, set or {}, "--set")
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], folder: str | Path = "", name: str = "scenario") -> Self:
+    def from_dict(
+        cls,
+        data: Mapping[str, Any],
+        folder: str | Path = "",
+        name: str = "scenario",
+        set: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> Self:
         """Return the scenario that `data` describes, as a file would; `folder` is where it would lie.
 
-        Raises `ScenarioError` with everything that is wrong.
+        `set` is that of `load`. Raises `ScenarioError` with everything that is wrong.
         """
         layers = loading.extend(Layer(name, loading.plain(data), Path(folder)))
-        return cls._checked(name, layers)
+        return cls._changed(name, layers, set or {}, "--set")
 
     def with_settings(self, changes: Mapping[str, Any], source: str = "changed settings") -> Self:
         """Return a scenario in which dotted keys have other values; a table replaces the old one.
@@ -64,16 +70,15 @@ class Scenario:
         """
         return self._changed(self.name, self._layers, changes, source, self._data)
 
-    def changed_like(self, other: "Scenario") -> Self:
-        """Return this scenario with the settings that were changed in another after its file had been read.
-
-        Raises `ScenarioError` where they do not fit this one.
-        """
-        changed = self
-        for layer in other._layers:
-            if not layer.file:
-                changed = changed.with_settings(overrides.changes_of(layer), layer.source)
-        return changed
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The settings that were changed after its file had been read, by dotted key, in their order."""
+        found: dict[str, Any] = {}
+        for layer in self._layers:
+            for key, value in () if layer.file else overrides.changes_of(layer).items():
+                found.pop(key, None)
+                found[key] = value
+        return found
 
     @cached_property
     def _data(self) -> dict[str, Any]:

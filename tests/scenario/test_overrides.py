@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from journeysim import Scenario, ScenarioError
-from journeysim.scenario.overrides import changes_of, layer, parse, split
+from journeysim.scenario.overrides import changes_of, layer, parse, split, written
 from journeysim.scenario.schema import scenario_model
 from tests.scenario.files import told, write
 
@@ -28,6 +28,19 @@ from tests.scenario.files import told, write
 )
 def test_a_value_is_toml_and_else_text(text, key, value):
     assert parse(text) == (key, value)
+
+
+@pytest.mark.parametrize("value", [2, 0.1 + 0.2, True, "off", "2", 'A "durable" one\'s', [1, "a"], {"c": {"d.e": 1}}])
+def test_a_change_that_was_written_is_read_back(value):
+    assert parse(written("a.b", value)) == ("a.b", value)
+
+
+def test_a_scenario_knows_what_was_changed_of_it_the_last_word_last():
+    changed = Scenario.load("smartphones", {"time.steps": 3, "market.price_level": 1.1}).with_settings(
+        {"time.steps": 4}
+    )
+    assert list(changed.changes.items()) == [("market.price_level", 1.1), ("time.steps", 4)]
+    assert Scenario.load("smartphones").changes == {}
 
 
 def test_a_part_in_quotes_may_hold_dots():
@@ -117,8 +130,7 @@ def test_another_scenario_takes_the_changes_of_the_first():
     given = Scenario.load("smartphones", {"time.steps": 9, "population.traits.conformity": conformity})
     given = given.with_settings({"time.steps": 5})
     expected = Scenario.load("cafes", {"time.steps": 5, "population.traits.conformity": conformity})
-    assert Scenario.load("cafes").changed_like(given) == expected
-    assert Scenario.load("cafes").changed_like(Scenario.load("smartphones")) == Scenario.load("cafes")
+    assert Scenario.load("cafes", given.changes) == expected
 
 
 def test_errors_are_laid_to_whoever_made_the_change():

@@ -114,6 +114,7 @@ def setting(name: str, scenario: Scenario, source: str = SOURCE) -> tuple[Variab
         label=str(extra.get("label", "")) or dotted(place),
         unit=unit,
         source=str(extra.get("source", "")),
+        help=node.help if node is not None else "",
         base=base if isinstance(base, bool | int | float | str) else None,
     )
     return about, node
@@ -126,7 +127,7 @@ def named_scenarios(given: Sequence[Any], like: Scenario) -> dict[str, Scenario]
         name = each.name if isinstance(each, Scenario) else str(each)
         if name in found:
             raise _error(SCENARIO, f"'{name}' is given twice")
-        found[name] = each if isinstance(each, Scenario) else _loaded(each).changed_like(like)
+        found[name] = each if isinstance(each, Scenario) else _loaded(each, like)
     return found
 
 
@@ -283,9 +284,10 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _loaded(given: str | Path) -> Scenario:
+def _loaded(given: str | Path, like: Scenario) -> Scenario:
     try:
-        return Scenario.load(given)
+        # At once, since a file that was written out of a short run may not load without being cut as short.
+        return Scenario.load(given, set=like.changes)
     except ScenarioError as error:
         told = [each if each.source else replace(each, source=SOURCE, key=SCENARIO) for each in error.problems]
         raise ScenarioError(told) from None

@@ -38,7 +38,9 @@ def manifest_of(plan: "SweepPlan", told: dict[str, Any] | None, changes: list[st
         "accepted": [],
         "plan": plan.identity(),
         "columns": columns,
+        "changes": plan.scenario.changes,
         "scenario": plan.scenario.as_dict(),
+        "scenarios": {name: each.as_dict() for name, each in plan.scenarios.items()},
     }
     if told is not None:
         new |= {key: told[key] for key in ("created", "versions", "platform", "machine", "accepted") if key in told}
@@ -68,12 +70,20 @@ def check_same(folder: Path, told: Mapping[str, Any], plan: "SweepPlan", accept_
             f"'{folder}' holds another sweep: {'; '.join(_difference(key, old, new) for key in others[:3])};"
             " name another directory"
         )
-    changes = [_difference(key, old, new) for key in differing]
-    before, now = _flat(told.get("scenario", {})), _flat(_plain(plan.scenario.as_dict()))
-    keys = [key for key in dict.fromkeys([*before, *now]) if before.get(key) != now.get(key)]
-    if keys and any(key.startswith("scenario") for key in differing):
-        changes = [each for each in changes if not each.startswith("scenario_hash")]
-        changes += [_difference(key, before, now) for key in keys]
+    # Which settings of a scenario differ says more than its hash.
+    wholes = {"scenario_hash": (told.get("scenario"), plan.scenario)}
+    wholes |= {
+        f"scenario_hashes.{name}": (told.get("scenarios", {}).get(name), each) for name, each in plan.scenarios.items()
+    }
+    changes: list[str] = []
+    for key in differing:
+        before, now = wholes.get(key, (None, plan.scenario))
+        if before is None or not (found := _differences(before, now.as_dict())):
+            changes.append(_difference(key, old, new))
+            continue
+        named = f"scenario {key.partition('.')[2]}: " if "." in key else ""
+        # What was changed in all scenarios alike is told of the first of them.
+        changes += [f"{named}{each}" for each in found if each not in changes]
     if changes and not accept_changes:
         more = f" and {len(changes) - 3} more" if len(changes) > 3 else ""
         raise SweepError(
@@ -94,6 +104,13 @@ def _names(flat: Mapping[str, Any]) -> list[str]:
 def _difference(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     was, now = (_words(key, each[key]) if key in each else "nothing" for each in (old, new))
     return f"{key} differs" if was == now else f"{key} was {was}, now {now}"
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Return in which settings two scenarios differ, in words."""
+    before, now = _flat(old), _flat(_plain(new))
+    keys = [key for key in dict.fromkeys([*before, *now]) if before.get(key) != now.get(key)]
+    return [_difference(key, before, now) for key in keys]
 
 
 def _words(key: str, value: Any) -> str:

@@ -104,7 +104,7 @@ class SweepPlan:
         return {
             "scenario": self.scenario.name,
             "scenario_hash": self.scenario.hash(),
-            "scenario_hashes": {name: each.hash() for name, each in self._scenarios.items()},
+            "scenario_hashes": {name: each.hash() for name, each in self.scenarios.items()},
             "design": self.design.plain(),
             "seed": self.seed,
             "paired": self.paired,
@@ -117,7 +117,7 @@ class SweepPlan:
         return {}
 
     @cached_property
-    def _scenarios(self) -> dict[str, Scenario]:
+    def scenarios(self) -> dict[str, Scenario]:
         """The scenarios that are varied over, by name."""
         for each in self.design.variables:
             if each.kind == "scenario":
@@ -131,7 +131,7 @@ class SweepPlan:
         for each in self.design.variables:
             value = values[each.name]
             if each.kind == "scenario":
-                base = self._scenarios[str(value)]
+                base = self.scenarios[str(value)]
             elif each.kind != "campaign":
                 changes[each.name] = each.set_to(value)
             elif not value:

@@ -71,4 +71,6 @@ def _varied(variable: Variable, kept: Mapping[str, Any]) -> tuple[Scenario, ...]
 
 
 def _restored(data: Mapping[str, Any], name: str) -> Scenario:
-    return Scenario.from_dict(data, name=name.rpartition("/")[2].removesuffix(".toml"))
+    # Cut as short once more, since a run may end before a campaign begins, which no file may say by itself.
+    cut = {"time.steps": data["time"]["steps"]}
+    return Scenario.from_dict(data, name=name.rpartition("/")[2].removesuffix(".toml"), set=cut)

@@ -23,8 +23,8 @@ class Variable:
 
     `name` is its column: the dotted key, `scenario`, or `campaigns.NAME`. A range goes from `low` to `high`, evenly
     or (`log`) evenly in the logarithm, in steps if it has `levels`; anything else takes one of `values` (for a
-    campaign, `True` is on). `label`, `unit` and `source` are those of the parameter's declaration, and `base` is what
-    the scenario itself has, `None` where that is no single value. `scenarios` are those that the names in `values`
+    campaign, `True` is on). `label`, `unit`, `source` and `help` are those of the parameter's declaration; `base` is
+    what the scenario itself has, `None` where that is no single value. `scenarios` are those that the names in `values`
     stand for.
     """
 
@@ -38,6 +38,7 @@ class Variable:
     label: str = ""
     unit: str = ""
     source: str = ""
+    help: str = ""
     base: Any = None
     scenarios: tuple[Scenario, ...] = ()
 
@@ -121,12 +122,13 @@ class Variable:
     def about(self) -> dict[str, str]:
         """Return what it is called, and what the scenario has, as texts: the metadata of its column."""
         base = {} if self.base is None else {"base": json.dumps(self.base)}
-        return {"label": self.label, "unit": self.unit, "source": self.source, **base}
+        helped = {"help": self.help} if self.help else {}
+        return {"label": self.label, "unit": self.unit, "source": self.source, **helped, **base}
 
     @classmethod
     def from_plain(cls, data: Mapping[str, Any], about: Mapping[str, str]) -> "Variable":
         """Return the variable that `plain` and `about` told of, without its scenarios."""
-        known = {key: about.get(key, "") for key in ("label", "unit", "source")}
+        known = {key: about.get(key, "") for key in ("label", "unit", "source", "help")}
         base = json.loads(about["base"]) if "base" in about else None
         return cls(**{**data, **known, "base": base, "values": tuple(data["values"])})
 

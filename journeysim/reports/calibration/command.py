@@ -1,13 +1,10 @@
 """The line that repeats a calibration."""
 
 import shlex
-from collections.abc import Iterator, Mapping
-from typing import Any
 
 from journeysim.experiments.calibration.calibrate import Calibration
 from journeysim.experiments.calibration.files import shipped
-from journeysim.scenario.problems import dotted
-from journeysim.scenario.toml import dumps
+from journeysim.scenario.overrides import written
 
 
 def command(found: Calibration) -> str:
@@ -18,10 +15,8 @@ def command(found: Calibration) -> str:
     words = ["journeysim", "calibrate", name, "--data", plan.observed.source]
     for each in plan.parameters:
         words += ["--fit", f"{each.key}={each.low!r}:{each.high!r}{':log' if each.log else ''}"]
-    for layer in plan.scenario._layers:
-        if not layer.file:
-            for place, value in _leaves(layer.data, ()):
-                words += ["--set", f"{dotted(place)}={_toml(value)}"]
+    for key, value in plan.scenario.changes.items():
+        words += ["--set", written(key, value)]
     for column in plan.observed.columns:
         metric = dict(zip(plan.read.columns, plan.read.names, strict=True)).get(column, "")
         if metric != column:
@@ -34,18 +29,3 @@ def command(found: Calibration) -> str:
     words += ["--method", plan.method, "--budget", str(plan.budget), "--replicates", str(plan.replicates)]
     words += ["--hold-out", f"{plan.hold_out!r}", "--seed", str(plan.seed)]
     return shlex.join(words)
-
-
-def _leaves(data: Mapping[str, Any], place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for key, value in data.items():
-        if isinstance(value, dict) and type(value) is dict and value:
-            yield from _leaves(value, (*place, key))
-        else:
-            yield (*place, key), value
-
-
-def _toml(value: Any) -> str:
-    """Return a value as `--set` reads it; a table that replaces another stands on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{dotted((key,))} = {_toml(each)}" for key, each in value.items()) + "}"
-    return dumps({"value": value}).partition("=")[2].strip()

@@ -1,18 +1,13 @@
 """The frame of a sweep's report: its head, what was varied, the points, failures, and how to repeat it."""
 
-import json
-import shlex
 from collections.abc import Iterator
 
 from journeysim.experiments.sweeps.reading import Sweep
 from journeysim.experiments.sweeps.responses import Response
-from journeysim.experiments.sweeps.variables import Variable
 from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.page import Raw, cell, code, details, paragraph, table
+from journeysim.reports.sweeps.command import command
 from journeysim.reports.sweeps.words import DESIGNS
-from journeysim.scenario import catalogue
-from journeysim.scenario.problems import ScenarioError
-from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.toml import dumps
 
 #: Points and failures that a page shows.
@@ -39,7 +34,7 @@ def varied(sweep: Sweep) -> Iterator[str]:
     """Yield what was varied over which values, and how the points were chosen."""
     rows = []
     for each in sweep.variables:
-        about = "" if each.label in ("", each.name) else each.label
+        about = each.help if each.label in ("", each.name) else each.label
         as_it_is = NONE if each.base is None else each.told(each.stored(each.base))
         rows.append(
             f'<tr><th scope="row"><code>{cell(each.name)}</code></th>'
@@ -131,41 +126,8 @@ def provenance(sweep: Sweep) -> Iterator[str]:
         words=2,
     )
     yield details("The scenario in full, every default included (TOML)", code(dumps(told["scenario"])))
-
-
-def command(sweep: Sweep) -> tuple[str, list[str]]:
-    """Return the line that repeats a sweep, and the files that it needs, in words."""
-    told, design = sweep.manifest, sweep.design
-    source, needed = _shipped(sweep), []
-    if not source:
-        source = f"{told['scenario_name'].rpartition('/')[2]}.toml"
-        needed.append(f"the scenario that is given below in full as {source}")
-    words = ["journeysim", "sweep", source]
-    if design.kind == "csv":
-        words += ["--points", "points.csv"]
-        needed.append("the columns of what is varied, a row for each point, as points.csv")
-    else:
-        words += [word for each in sweep.variables for word in ("--vary", vary(each))]
-    words += ["--design", design.kind]
-    for name in ("samples", "levels"):
-        words += [f"--{name}", str(design.options[name])] if name in design.options else []
-    words += ["--second-order"] * bool(design.options.get("second_order"))
-    words += ["--replicates", str(sweep.replicates), "--seed", str(sweep.seed)]
-    words += ["--unpaired"] * (not sweep.paired)
-    if any(each.kind == "scenario" and any(".toml" in str(value) for value in each.values) for each in sweep.variables):
-        needed.append("the scenarios that are varied")
-    return shlex.join([*words, "--out", sweep.folder.name or "sweep"]), needed
-
-
-def vary(variable: Variable) -> str:
-    """Return a variable as `--vary` takes it."""
-    if not variable.ranges:
-        told = [variable.told(variable.stored(each)) for each in variable.values]
-        return f"{variable.name}={','.join(json.dumps(each) if ',' in each else each for each in told)}"
-    # In full, so that the same points come again.
-    low, high = (repr(float(each)).removesuffix(".0") for each in (variable.low, variable.high))
-    ends = f"{low}:{high}"
-    return f"{variable.name}={ends}{':log' * variable.log}" + (f":{variable.levels}" if variable.levels else "")
+    for name, each in told.get("scenarios", {}).items():
+        yield details(f"{name} in full, every default included (TOML)", code(dumps(each)))
 
 
 def _how(sweep: Sweep) -> str:
@@ -181,19 +143,6 @@ def _how(sweep: Sweep) -> str:
         f" variable at a time, {count} points.",
         "csv": f"A table of {count} points, chosen by its author.",
     }[sweep.design.kind]
-
-
-def _shipped(sweep: Sweep) -> str:
-    """Return the name under which journeysim ships just this scenario, "" where it does not."""
-    name = sweep.manifest["scenario_name"]
-    for each in catalogue.names():
-        if each.rpartition("/")[2] == name.rpartition("/")[2]:
-            try:
-                if Scenario.load(each).hash() == sweep.manifest["scenario_hash"]:
-                    return each
-            except ScenarioError:
-                continue
-    return ""
 
 
 def _plain(value: object) -> str:

@@ -1,5 +1,6 @@
 """The directory of a sweep: written whole, gone on with only by the same sweep, and never by two at once."""
 
+import dataclasses
 import json
 import shutil
 
@@ -128,6 +129,21 @@ def test_a_changed_scenario_is_refused_unless_accepted(tmp_path, plan):
     assert json.loads((folder / "manifest.json").read_text())["accepted"][0]["changes"] == store.changes
     with Store.open(folder, changed) as store:
         assert store.changes == []
+
+
+def test_which_of_several_scenarios_has_changed_is_told_with_its_settings(tmp_path):
+    def varied(second, **changes):
+        dear = TINY.with_settings({"products.arc.price": second})
+        other = dataclasses.replace(dear, name="dear")
+        both = [each.with_settings(changes) for each in (TINY, other)]
+        return small_plan(scenario=both[0], vary={"scenario": both})
+
+    folder = begun(tmp_path / "a", varied(300.0))
+    with pytest.raises(SweepError, match=r"version: scenario dear: products\.arc\.price was 300\.0, now 310\.0; name"):
+        Store.open(folder, varied(310.0))
+    # What was changed in all of them is told once.
+    with pytest.raises(SweepError, match=r"version: population\.consumers was 60, now 61; name another"):
+        Store.open(folder, varied(300.0, **{"population.consumers": 61}))
 
 
 def test_another_version_is_refused_unless_accepted(tmp_path, plan):
