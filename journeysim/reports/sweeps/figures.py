@@ -1,9 +1,8 @@
 """Figures of a sweep: how a measure answers to a variable and to two, and which variables matter."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -20,8 +19,12 @@ _PANEL, _ROW, _AROUND = 260, 21, 84
 _LOW_TO_HIGH = "Viridis"
 #: Less and more than the two add up to; in between the paper shows through.
 _APART = ((0.0, COLOURS[0]), (0.5, "rgba(128,136,144,0.12)"), (1.0, COLOURS[1]))
-#: Where the two just about add up, the strongest colour stands for this share of the differences between cells.
-_FAINT = 0.25
+#: Less than this share of the size of a measure is a matter of rounding, not of two variables together.
+_ROUNDING = 1e-9
+#: The marks of a tornado, circle and diamond, as letters.
+_MARKS = ("●", "◆")
+#: Intervals reach no further beyond the means than this share of how far these are apart, unless most do.
+_BEYOND = 0.35
 #: Names that are longer are cut on an axis; tables have them in full.
 _LONGEST, _SIDE = 22, 32
 
@@ -39,6 +42,8 @@ def response(
     names = list(dict.fromkeys(curve["series"]))
     plain = not ordered(variable)
     for number, name in enumerate(names):
+        # What lies under others is larger, so that it is seen where they are equal.
+        under = len(names) - 1 - number
         its, mine, behind = look(number), curve[curve["series"] == name], points[points["series"] == name]
         if len(behind) > len(mine):
             figure.add_scatter(
@@ -48,8 +53,8 @@ def response(
             )  # fmt: skip
         figure.add_scatter(
             x=mine["x"].tolist(), y=mine["mean"].tolist(), mode="markers" if plain else "lines+markers",
-            name=escaped(name or label), line={"color": its.colour, "dash": its.dash, "width": 2.2},
-            marker={"size": 9, "symbol": its.symbol, "color": its.colour}, hoverinfo="text",
+            name=escaped(name or label), line={"color": its.colour, "dash": its.dash, "width": 2.2 + 2.4 * under},
+            marker={"size": 9 + 4 * under, "symbol": its.symbol, "color": its.colour}, hoverinfo="text",
             hovertext=[_told(row, label, unit) for row in mine.to_dict("records")],
             customdata=[row["point"] if row["points"] == 1 else None for row in mine.to_dict("records")],
             error_y={"type": "data", "symmetric": False, "thickness": 1.6, "width": 3, "color": its.colour,
@@ -72,11 +77,17 @@ def response(
 
 
 def span_of(curves: Sequence[pd.DataFrame], points: Sequence[pd.DataFrame]) -> tuple[float, float]:
-    """Return the range that holds all curves, their intervals and points, with a little room."""
-    ends = [table[name].dropna() for table in curves for name in ("mean", "low", "high")]
-    ends += [table["mean"] for table in points]
-    values = pd.concat(ends)
-    low, high = float(values.min()), float(values.max())
+    """Return the range that holds all curves and points, with a little room, and their intervals as far as they go.
+
+    The few that are far wider than the others, as those of classes with few points, would flatten all panels.
+    """
+    table = pd.concat(curves)
+    means = pd.concat([table["mean"], *(each["mean"] for each in points)])
+    low, high = float(means.min()), float(means.max())
+    halves = pd.concat([table["mean"] - table["low"], table["high"] - table["mean"]])
+    beyond = max(_BEYOND * (high - low), 0.0 if halves.isna().all() else 2.0 * float(halves.median()))
+    ends = pd.concat([table["low"], table["high"]]).dropna().clip(low - beyond, high + beyond)
+    low, high = min(low, float(ends.min()) if len(ends) else low), max(high, float(ends.max()) if len(ends) else high)
     room = 0.05 * (high - low) or abs(high) * 0.1 or 1.0
     return (0.0 if low >= 0 and low - room < 0 else low - room), high + room
 
@@ -94,8 +105,7 @@ def pair_map(table: pd.DataFrame, value: str, across: str, down: str, label: str
         text = f"{told}\n{what}: {amount(row[value], unit)}\n{row['points']} points"
         texts[y][x] = escaped(text).replace("\n", "<br>")
     apart = value == "apart"
-    # What is small beside the differences between cells looks small.
-    most = max(float(table["apart"].abs().max()), _FAINT * float(np.ptp(table["mean"]))) or 1.0
+    most = max(float(table["apart"].abs().max()), _ROUNDING * float(table["mean"].abs().max())) or 1.0
     figure = go.Figure(
         go.Heatmap(
             z=[[None if math.isnan(each) else each for each in row] for row in grid],
@@ -118,18 +128,19 @@ def pair_map(table: pd.DataFrame, value: str, across: str, down: str, label: str
     return drawn(figure, 340)
 
 
-def tornado(swings: pd.DataFrame, mean: float, label: str, unit: str) -> go.Figure:
+def tornado(swings: pd.DataFrame, mean: float, label: str, unit: str, plain: Collection[str] = ()) -> go.Figure:
     """Return how far a measure goes over each variable, in the order of the table, around its mean.
 
-    `swings` is that of `data.swings`. The bar reaches from the least to the greatest class; its ends are marked by
-    where the variable is low and where it is high.
+    `swings` is that of `data.swings`. The bar reaches from the least to the greatest class; marks say where the
+    variable is low and where it is high. Of those in `plain`, whose values are no numbers, the values are named.
     """
     figure = go.Figure()
     place, heads, at = 0.0, [], []
-    for name in swings["variable"]:
-        heads.append((place, name))
+    for _ in range(len(swings)):
+        heads.append(place)
         at.append(place + 1.0)
         place += 2.25
+    numbers = [name for name in swings["variable"] if name not in plain]
     figure.add_bar(
         x=(swings["high"] - swings["low"]).tolist(), base=swings["low"].tolist(), y=at, orientation="h", width=0.72,
         marker={"color": clear(NEUTRAL, 0.35), "line": {"color": NEUTRAL, "width": 1}}, showlegend=False,
@@ -138,7 +149,7 @@ def tornado(swings: pd.DataFrame, mean: float, label: str, unit: str) -> go.Figu
     for which, number, words in (("at_low", 0, "variable low"), ("at_high", 1, "variable high")):
         values = swings[which.replace("at_", "") + "_value"]
         figure.add_scatter(
-            x=swings[which].tolist(), y=at, mode="markers", name=words,
+            x=swings[which].tolist(), y=at, mode="markers", name=words, showlegend=bool(numbers),
             marker={"size": 12, "symbol": ("circle", "diamond")[number], "color": COLOURS[number]},
             hoverinfo="text",
             hovertext=[
@@ -147,14 +158,17 @@ def tornado(swings: pd.DataFrame, mean: float, label: str, unit: str) -> go.Figu
             ],
         )  # fmt: skip
     figure.add_vline(x=mean, line={"color": NEUTRAL, "width": 1.5, "dash": "dot"})
-    for at_head, name in heads:
+    for at_head, row in zip(heads, swings.to_dict("records"), strict=True):
+        text = str(row["variable"])
+        if text in plain:
+            text += f": {_MARKS[0]} {short(str(row['low_value']))}, {_MARKS[1]} {short(str(row['high_value']))}"
         figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=at_head, yanchor="middle", text=escaped(name), showarrow=False,
+            x=0, xref="paper", xanchor="left", y=at_head, yanchor="middle", text=escaped(text), showarrow=False,
             font={"size": TEXT}, name=ROW_LABEL,
         )  # fmt: skip
     figure.update_yaxes(range=[place, -0.6], visible=False, fixedrange=True)
     figure.update_xaxes(fixedrange=True, nticks=6, zeroline=False, **_of_unit(unit))
-    figure.update_layout(showlegend=True)
+    figure.update_layout(showlegend=bool(numbers))
     return drawn(figure, round(place * _ROW) + _AROUND)
 
 

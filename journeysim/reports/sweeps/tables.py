@@ -9,7 +9,7 @@ from rich.text import Text
 
 from journeysim.experiments.sweeps.sensitivity import Sensitivity
 from journeysim.reports.amounts import NONE, amount
-from journeysim.reports.sweeps.words import direction, directions, percent, reading, sentence
+from journeysim.reports.sweeps.words import direction, directions, percent, reading, sentences
 from journeysim.reports.tables import plain_table, remark, spaced
 
 #: Rows of the table of pairs, and how wide names may be beside few and beside many columns.
@@ -21,7 +21,7 @@ def sensitivities(found: Sensitivity, title: str) -> RenderableType:
     parts: list[RenderableType] = [Text(title, style="bold")]
     # What qualifies the sentences stands above them.
     parts += [Text(f"Warning: {each}", style="bold") for each in found.warnings]
-    parts.append(Group(*spaced([Text(sentence(found, metric)) for metric in found.metrics])))
+    parts.append(Group(*spaced([Text(text) for _, text in sentences(found)])))
     parts += [indices(found, metric) for metric in found.metrics if metric not in found.constant]
     if len(found.pairs):
         parts.append(pairs(found))

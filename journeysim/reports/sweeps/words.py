@@ -1,7 +1,7 @@
 """What a sensitivity analysis says, in plain words."""
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeysim.experiments.sweeps.responses import Response
@@ -33,10 +33,7 @@ def sentence(found: Sensitivity, metric: str) -> str:
     of = next(each for each in found.responses if each.metric == metric)
     name = called(of)
     if not of.varies:
-        if not of.used.any():
-            return f"{_capital(name)} has no value at any point."
-        unit = "" if of.unit.startswith(("share", "from ")) or of.unit in name else f" {of.unit}"
-        return f"{_capital(name)} does not vary: it is {amount(of.mean, of.unit)}{unit} at all points."
+        return constant([of])
     if metric in found.noisy:
         return (
             f"Warning: {percent(of.noise)} of the differences in {name} between the points is luck, so what matters"
@@ -61,6 +58,25 @@ def sentence(found: Sensitivity, metric: str) -> str:
     return f"Of the differences in {name} between the points, {'; '.join(told)}.{_rest(found, known)}"
 
 
+def sentences(found: Sensitivity) -> list[tuple[str, str]]:
+    """Return (measure, what matters for it); measures that do not vary share the last, whose measure is ""."""
+    told = [(each.metric, sentence(found, each.metric)) for each in found.responses if each.varies]
+    same = [each for each in found.responses if not each.varies]
+    return told + [("", constant(same))] * bool(same)
+
+
+def constant(measures: Sequence[Response]) -> str:
+    """Return what measures are that are the same at all points, and which have no value at all."""
+    known = [
+        f"{called(each)} ({amount(each.mean, each.unit)}{'' if each.unit in called(each) else _unit(each)})"
+        for each in measures
+        if each.used.any()
+    ]
+    unknown = [called(each) for each in measures if not each.used.any()]
+    parts = [f"The same at all points: {', '.join(known)}."] * bool(known)
+    return " ".join(parts + [f"Without a value at any point: {', '.join(unknown)}."] * bool(unknown))
+
+
 def facts(sweep: "Sweep") -> str:
     """Return in short what a sweep is made of: design, points, replicates, seed."""
     points = f"{len(sweep.design):,} {'point' if len(sweep.design) == 1 else 'points'}"
@@ -71,11 +87,16 @@ def facts(sweep: "Sweep") -> str:
 
 def called(of: Response) -> str:
     """Return what a measure is called within a sentence."""
-    label = of.label.partition(":")[0] if of.metric in _EXPLAINED else of.label
+    label = heading(of)
     # Names of products, vendors, stages and campaigns stand first and keep their capitals.
     if ":" in label or label[1:2].isupper():
         return label
     return label[:1].lower() + label[1:]
+
+
+def heading(of: Response) -> str:
+    """Return what a measure is called above a figure, its first letter as it is."""
+    return of.label.partition(":")[0] if of.metric in _EXPLAINED else of.label
 
 
 def direction(row: Any) -> str:
@@ -203,9 +224,9 @@ def _morris(name: str, of: Response, rows: list[dict[Hashable, Any]]) -> str:
     if not known:
         return f"What matters for {name} cannot be told from so few points."
     first, *others = known
-    unit = "" if of.unit.startswith(("share", "from ", "ratio")) else f" {of.unit}"
+    # The name stands within the sentence, as it may be a key, whose letters stay as they are.
     text = (
-        f"{_capital(name)} changes most with {first['variable']}: by {amount(first['mu_star'], of.unit)}{unit} on"
+        f"Most of all, {name} changes with {first['variable']}: by {amount(first['mu_star'], of.unit)}{_unit(of)} on"
         " average over its range"
     )
     named = [
@@ -219,8 +240,9 @@ def _morris(name: str, of: Response, rows: list[dict[Hashable, Any]]) -> str:
     return text
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _unit(of: Response) -> str:
+    """Return a measure's unit behind a number, "" where the number says it."""
+    return "" if of.unit.startswith(("share", "from ", "ratio")) else f" {of.unit}"
 
 
 def by_weight(found: Sensitivity, metric: str) -> list[int]:

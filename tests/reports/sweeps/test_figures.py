@@ -1,6 +1,7 @@
 """Figures of a sweep: curves, maps of pairs, tornados."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from journeysim.experiments.sweeps.responses import response
@@ -71,11 +72,50 @@ def test_a_map_has_a_cell_for_each_pair_of_classes_and_0_in_the_middle_of_what_i
     assert apart.z[1][2] == pytest.approx(1.0 / 3.0)
 
 
-def test_what_just_adds_up_looks_faint():
+def test_colours_reach_as_far_as_what_is_apart_and_rounding_has_none():
     made = design("grid", number("x", levels=5), number("y", levels=5))
     cells = data.pair(made, of(made, lambda p: p["x"] + p["y"] + 0.01 * p["x"] * p["y"]), 0, 1)
     (apart,) = figures.pair_map(cells, "apart", "x", "y", "units sold", "units").data
-    assert np.abs(np.array(apart.z)).max() < 0.05 * apart.zmax
+    assert np.abs(np.array(apart.z)).max() == pytest.approx(apart.zmax)
+    cells = data.pair(made, of(made, lambda p: 0.1 * p["x"] + 0.7 * p["y"]), 0, 1)
+    (apart,) = figures.pair_map(cells, "apart", "x", "y", "units sold", "units").data
+    assert np.abs(np.array(apart.z)).max() < 1e-3 * apart.zmax
+
+
+def test_a_class_of_few_points_does_not_flatten_the_panels():
+    table = {"mean": [1.0, 2.0, 3.0], "low": [0.9, 1.9, -90.0], "high": [1.1, 2.1, 96.0]}
+    told = pd.DataFrame(table)
+    low, high = figures.span_of([told], [])
+    assert -1.0 < low < 0.9
+    assert 3.1 < high < 5.0
+    # Where all are so wide, it is what there is to see.
+    wide = told.assign(low=[-91.0, -92.0, -90.0], high=[93.0, 92.0, 96.0])
+    assert figures.span_of([wide], [])[1] > 93.0
+
+
+def test_series_that_cover_each_other_are_both_seen():
+    told = pd.DataFrame(
+        {"series": ["on", "off"], "x": 1.0, "value": "1", "mean": 2.0, "low": 1.0, "high": 3.0, "points": 4}
+    )
+    drawn = figures.response(told, told.iloc[:0], X, "units sold", "units", (0.0, 3.0))
+    under, above = drawn.data
+    assert under.marker.size > above.marker.size
+    assert under.line.width > above.line.width
+
+
+def test_the_values_of_switches_and_names_stand_beside_them_in_a_tornado():
+    ads = choice("campaigns.ads", True, False, kind="campaign")
+    made = design("grid", number("x", levels=3), ads, FORM)
+    found = of(made, lambda p: p["x"] - 3.0 * p["campaigns.ads"] + (p["form"] == "hurdles"))
+    swings = data.swings(made, found)
+    drawn = figures.tornado(swings, found.mean, "units sold", "units", {"campaigns.ads", "form"})
+    heads = [each.text for each in drawn.layout.annotations]
+    assert heads[0] == "x"
+    assert heads[1] == "campaigns.ads: ● on, ◆ off"
+    assert heads[2].endswith("◆ hurdles")
+    assert drawn.layout.showlegend
+    plain = swings[swings["variable"] != "x"]
+    assert not figures.tornado(plain, found.mean, "units sold", "units", {"campaigns.ads", "form"}).layout.showlegend
 
 
 def test_cells_without_points_stay_empty():

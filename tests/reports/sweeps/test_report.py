@@ -9,10 +9,10 @@ import pytest
 from journeysim.experiments.sweeps.reading import Sweep
 from journeysim.experiments.sweeps.sensitivity import sensitivity
 from journeysim.reports.amounts import amount
-from journeysim.reports.sweeps.method import MOST_POINTS, command, vary
+from journeysim.reports.sweeps.command import command
+from journeysim.reports.sweeps.method import MOST_POINTS
 from journeysim.reports.sweeps.report import report, sensitivity_page
 from journeysim.reports.sweeps.words import sentence
-from tests.experiments.sweeps.frames import choice, number
 from tests.reports.browser import figures_drawn, folded
 from tests.reports.html import Read
 from tests.reports.sweeps.swept import SCENARIO, VARY, lhs, swept, write
@@ -50,6 +50,8 @@ def test_it_says_what_was_asked_and_what_matters():
     varied = read.all("section", id="varied")[0]["text"]
     for name in VARY:
         assert name in varied
+    # Where it has no label, its declaration says what it is.
+    assert "Most looks in one session" in varied
     for words in ("0.001 to 0.2", "logit, always", "on, off", "per day", "same luck (seed 1)", "Latin hypercube"):
         assert words in varied
 
@@ -66,6 +68,12 @@ def test_each_measure_has_its_tornado_a_panel_for_each_variable_and_its_shares()
         spans = {tuple(each["layout"]["yaxis"]["range"]) for name, each in names.items()
                  if name.startswith(f"curve-{number_}-")}  # fmt: skip
         assert len(spans) == 1
+
+
+def test_bars_that_overlap_are_said_to_be_no_test_where_points_share_their_luck(tmp_path):
+    assert "bars that overlap do not mean" in page().text
+    alone = write(tmp_path / "alone", samples=8, replicates=1, paired=False)
+    assert "bars that overlap" not in Read(report(Sweep.open(alone))).text
 
 
 def test_pairs_are_mapped_with_what_is_beyond_adding_up():
@@ -168,30 +176,10 @@ def test_names_are_text_whatever_they_hold(tmp_path):
     assert not any("<" in name for name in names)
 
 
-def test_how_to_repeat_it_is_a_line_to_type():
-    line, needed = command(lhs())
+def test_the_line_that_repeats_it_stands_in_the_page():
+    line, _ = command(lhs())
     (told,) = page().within(page().all("section", id="provenance")[0], "pre")[:1]
     assert told["text"] == line
-    for word in ("--vary stages.need.rate=0.001:0.2", "--vary stages.decision.form=logit,always",
-                 "--vary campaigns.spring=on,off", "--vary stages.product.looks_per_session=1:5",
-                 "--design lhs --samples 24",
-                 "--replicates 2 --seed 1", "--out norms"):  # fmt: skip
-        assert word in line
-    assert needed == ["the scenario that is given below in full as scenario.toml"]
-
-
-@pytest.mark.parametrize(
-    ("variable", "text"),
-    [
-        (number("x", 0.001, 0.1, log=True, levels=7), "x=0.001:0.1:log:7"),
-        (number("x", 0.1 + 0.2, 1.0), "x=0.30000000000000004:1"),
-        (choice("x", "a, b", "c"), 'x="a, b",c'),
-        (choice("x", True, False), "x=true,false"),
-        (choice("x", 0.1, 5.0), "x=0.1,5"),
-    ],
-)
-def test_a_variable_as_it_is_given_again(variable, text):
-    assert vary(variable) == text
 
 
 def test_the_page_of_sensitivities_has_what_matters_and_no_curves():

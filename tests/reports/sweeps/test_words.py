@@ -1,5 +1,6 @@
 """What matters, in plain words and in tables."""
 
+import math
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from rich.console import Console
 
 from journeysim.experiments.sweeps.sensitivity import sensitivity
 from journeysim.reports.sweeps.tables import sensitivities
-from journeysim.reports.sweeps.words import direction, sentence
+from journeysim.reports.sweeps.words import direction, sentence, sentences
 from tests.experiments.sweeps.frames import choice, design, number, runs
 
 X, Y = number("influences.normative.weight"), number("population.traits.price_sensitivity.median", 0.5, 2.0)
@@ -99,7 +100,7 @@ def test_what_goes_up_and_down_goes_both_ways():
 def test_morris_tells_changes_in_units():
     made = design("morris", number("x"), number("y"), samples=10)
     found = sentence(told(made, lambda p: 300.0 * p["x"] + 20.0 * p["y"]), UNITS)
-    assert found == "Sales.units changes most with x: by 300 units on average over its range; then y (20.0)."
+    assert found == ("Most of all, sales.units changes with x: by 300 units on average over its range; then y (20.0).")
 
 
 def test_luck_and_constancy_are_said_instead_of_indices():
@@ -107,7 +108,25 @@ def test_luck_and_constancy_are_said_instead_of_indices():
     muddy = sentence(told(made, lambda p: p["x"], replicates=5, noise=9.0), UNITS)
     assert muddy.startswith("Warning: ")
     assert "is luck, so what matters for it cannot be told; raise --replicates or --consumers." in muddy
-    assert sentence(told(made, lambda _: 7.0), UNITS) == "Sales.units does not vary: it is 7.00 at all points."
+    assert sentence(told(made, lambda _: 7.0), UNITS) == ("The same at all points: sales.units (7.00).")
+
+
+def test_measures_that_do_not_vary_are_told_once_together():
+    made = design("lhs", number("x"), number("y"), samples=40)
+    formulas = {
+        "shop: visits": lambda _: 7.0,
+        UNITS: lambda p: p["x"],
+        "stars": lambda _: math.nan,
+        "needs": lambda _: 2,
+    }
+    found = sensitivity(runs(made, formulas), list(formulas))
+    (units, first), (last, same) = sentences(found)
+    assert (units, last) == (UNITS, "")
+    assert first == sentence(found, UNITS)
+    # Names that are keys keep their letters.
+    assert same == (
+        "The same at all points: Shop: visits (7.00 units), needs (2.00 units). Without a value at any point: stars."
+    )
 
 
 @pytest.mark.parametrize("kind", ["sobol", "lhs", "morris", "grid", "oat"])
