@@ -1,12 +1,13 @@
 """A chart: drawn by plotly in the browser, with its heading, what it says, and a table of its numbers."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import solara
+
+from journeysim.reports.parts import Packed, packed
 
 from ..text import t
 from .html import element, text
@@ -20,11 +21,15 @@ def _Plot(
     """Draw a figure, given as JSON text: a table would be looked through by every library on its way."""
 
 
-def told(figure: go.Figure) -> str:
-    """Return a figure as JSON text without its template, which the browser has for light and for dark paper."""
-    data = json.loads(figure.to_json())
-    data["layout"].pop("template", None)
-    return json.dumps(data, separators=(",", ":"))
+def Drawn(figure: Packed, label: str, on_click: Callable[[dict[str, Any]], None] | None = None) -> Any:
+    """Return a figure that is packed already; `label` says it to those who do not see it."""
+    return _Plot(
+        figure=figure.json,
+        label=label,
+        height=figure.height,
+        clickable=on_click is not None,
+        event_clicked=on_click or (lambda _: None),
+    )
 
 
 @solara.component
@@ -41,19 +46,12 @@ def Plot(
     `says` is what it shows, in words, also for those who do not see it; `numbers` the table behind it, whose first
     column is words. `on_click` gets the name of the series, x, y, the number of the point and its customdata.
     """
-    height = int(figure.layout.height or 340)
-    packed = solara.use_memo(lambda: told(figure), [figure])
+    ready = solara.use_memo(lambda: packed(figure), [figure])
     return element(
         "figure",
         text(f"h{level}", heading) if heading else element("span"),
         text("p", says, kind="says") if says else element("span"),
-        _Plot(
-            figure=packed,
-            label=f"{heading}. {says}".strip(),
-            height=height,
-            clickable=on_click is not None,
-            event_clicked=on_click or (lambda _: None),
-        ),
+        Drawn(ready, f"{heading}. {says}".strip(), on_click),
         *([] if numbers is None else [Numbers(numbers, heading)]),
         kind="chart",
     )
