@@ -1,0 +1,1 @@
+"""The guided lessons: small markets that show one thing each, guessed first and run then."""
