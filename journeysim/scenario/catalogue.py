@@ -57,6 +57,18 @@ def entries() -> list[Entry]:
     return found
 
 
+@cache
+def plans_on(name: str) -> tuple[Entry, ...]:
+    """Return the shipped plans that build on a shipped scenario, directly or through others."""
+    from journeysim.scenario.loading import read_chain
+
+    return tuple(
+        each
+        for each in entries()
+        if each.name.startswith("plans/") and any(below.source == f"{name}.toml" for below in read_chain(each.name)[:-1])
+    )
+
+
 def unknown(name: str, source: str = "", key: str = "") -> ScenarioError:
     """Return the error for a name that no shipped scenario has."""
     known = names()

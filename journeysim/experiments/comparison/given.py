@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from journeysim.experiments.comparison import differences as tables
+from journeysim.experiments.comparison.comparable import check_pairs
 from journeysim.experiments.comparison.precision import known_measures
 from journeysim.scenario.problems import Problem, ScenarioError, nearest
 from journeysim.scenario.scenario import Scenario
@@ -37,6 +38,14 @@ def named(base: Scenario, plans: Sequence[Given] | Mapping[str, Given]) -> tuple
             free, number = f"{name or 'plan'}-{number}", number + 1
         names.append(free)
     return tuple(names), found
+
+
+def check_before(base: Scenario, plans: Sequence[Scenario]) -> None:
+    """Raise what comparing plans with a base in pairs would raise, before anything runs."""
+    names, _ = named(base, plans)
+    for each in plans:
+        check_pairs(base, each)
+    check_distinct(base, dict(zip(names, plans, strict=True)))
 
 
 def check_distinct(base: Scenario, plans: Mapping[str, Scenario]) -> None:
