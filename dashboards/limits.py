@@ -9,6 +9,9 @@ STEPS = 1_460
 REPLICATES = 100
 #: Plans beside the base.
 PLANS = 4
+#: Consumers times steps times runs of a comparison, which two cores compute in about an hour, and how many may wait.
+WORK = 10_000_000_000
+WAITING = 20
 #: Bytes of an uploaded file, of a message from the browser, and characters of the state in an address.
 UPLOAD = 1_000_000
 MESSAGE = 4_000_000
