@@ -12,6 +12,9 @@ PLANS = 4
 #: Consumers times steps times runs of a comparison, which two cores compute in about an hour, and how many may wait.
 WORK = 10_000_000_000
 WAITING = 20
+#: Points and runs of a sweep that is opened: what matters of so many takes some seconds and half a gigabyte.
+SWEEP_POINTS = 3_000
+SWEEP_RUNS = 60_000
 #: Bytes of an uploaded file, of a message from the browser, and characters of the state in an address.
 UPLOAD = 1_000_000
 MESSAGE = 4_000_000
