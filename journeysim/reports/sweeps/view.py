@@ -115,6 +115,10 @@ class View:
             rows.append((label, amount(mean, unit), NONE if np.isnan(low) else interval(mean, low, high, unit)))
         return rows
 
+    def by(self, metric: str) -> "View":
+        """Return the same sweep looked at by another measure; raises `ScenarioError` for an unknown one."""
+        return self if metric == self.of.metric else View(self.sweep, charts.what_matters(self.sweep, [metric]))
+
     def _number(self, variable: str) -> int:
         return [each.name for each in self.sweep.variables].index(variable)
 
