@@ -180,6 +180,13 @@ class LiveRun:
         columns["frugal"] = self._frugal[: step.size] / cast.consumers
         return pd.DataFrame(columns)
 
+    def moves(self, first: int, last: int) -> pd.DataFrame:
+        """Return the kinds of moves made in steps `first` to `last`: `from`, `to`, `reason`, `back`, `count`."""
+        made = np.asarray(self.log()["transitions"])[max(first - 1, 0) : last].sum(axis=0)
+        rows = [(move.source, move.target, move.reason, move.back) for move in self.cast.moves]
+        found = pd.DataFrame(rows, columns=["from", "to", "reason", "back"]).assign(count=made)
+        return found[found["count"] > 0].reset_index(drop=True)
+
     def flows(self) -> pd.DataFrame:
         """Return the moves between stages so far: `from`, `to`, `back`, `count`, `reasons`; `journey` draws them."""
         return self.result().flows
