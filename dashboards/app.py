@@ -4,10 +4,12 @@ import solara
 
 from .pages.model import Model
 from .pages.start import Start
+from .pages.sweeps import Sweeps
 from .shell import Shell
 
 #: A page has a line here and one in navigation.py. The frame sets the title of the window.
 routes = [
     solara.Route("/", component=Start, layout=Shell, label="journeysim"),
+    solara.Route("sweeps", component=Sweeps, label="journeysim"),
     solara.Route("model", component=Model, label="journeysim"),
 ]

@@ -23,5 +23,6 @@ class Entry:
 
 PAGES = (
     Entry("start.title", "/"),
+    Entry("sweeps.title", "/sweeps"),
     Entry("model.title", "/model", Door("start.learn", "start.learn_text", "start.learn_go")),
 )

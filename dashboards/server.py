@@ -8,11 +8,13 @@ import os
 import socket
 import threading
 import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from . import assets, handout, limits
+from . import assets, handout, limits, results
 from .text import COOKIE, DEFAULT, LANGUAGES, direction
 
 if TYPE_CHECKING:
@@ -245,10 +247,14 @@ def _picture(request: "Request") -> "Response":
     return PlainTextResponse("There is no such picture.", 404) if path is None else FileResponse(path)
 
 
-def serve(taken: socket.socket, host: str, port: int, browser: bool) -> None:
-    """Serve on a socket that is bound already, until Ctrl-C, and open the page in a browser if asked to."""
+def serve(taken: socket.socket, host: str, port: int, browser: bool, folders: Sequence[Path] = ()) -> None:
+    """Serve on a socket that is bound already, until Ctrl-C, and open the page in a browser if asked to.
+
+    `folders` are those whose sweeps visitors see; without any, those of the default.
+    """
     import uvicorn
 
+    results.use(folders)
     config = uvicorn.Config(
         application(host),
         host=host,

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from importlib import import_module, util
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,18 @@ def _port(text: str | int) -> int:
     return int(text)
 
 
+def _folder(text: str) -> Path:
+    path = Path(text)
+    try:
+        if text.strip() and path.is_dir():
+            os.scandir(path).close()
+            return path.absolute()
+    except OSError as error:
+        raise typer.BadParameter(f"'{text}' cannot be read: {error.strerror}") from None
+    what = "is a file, no directory" if path.is_file() else "is no directory"
+    raise typer.BadParameter(f"'{text}' {what}; name the one in which results are")
+
+
 def dashboard_command(
     port: Annotated[int, typer.Option(parser=_port, metavar="N", help="Where it listens.")] = 8765,
     host: Annotated[
@@ -29,6 +42,15 @@ def dashboard_command(
             help="Whom it listens to: 127.0.0.1 is this machine only, 0.0.0.0 every machine that reaches it.",
         ),
     ] = "127.0.0.1",
+    results: Annotated[
+        Path | None,
+        typer.Option(
+            parser=_folder,
+            metavar="DIR",
+            help="Whose sweeps the pages show; without it, those in sweeps/, results/ and runs/ here.",
+            show_default=False,
+        ),
+    ] = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
 ) -> None:
     """Explore the model and compare campaigns in a browser.
@@ -48,7 +70,7 @@ def dashboard_command(
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"journeysim dashboard: http://{shown}:{port}/ (Ctrl-C ends it)")
     try:
-        server.serve(taken, host, port, open_browser)
+        server.serve(taken, host, port, open_browser, () if results is None else (results,))
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
     finally:

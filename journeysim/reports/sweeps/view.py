@@ -55,6 +55,21 @@ class View:
         names = [each.name for each in self.sweep.variables]
         return [names[number] for number in by_weight(self.found, self.of.metric)] if self.of.varies else names
 
+    @property
+    def measures(self) -> dict[str, str]:
+        """Labels of all measures of the sweep by name, the headlines first."""
+        return measures(self.sweep)
+
+    @property
+    def of_curves(self) -> str:
+        """What the marks and bars of curves are."""
+        return charts.of_curves(self.found)
+
+    @property
+    def of_pairs(self) -> str:
+        """What the maps of two variables are."""
+        return charts.OF_PAIRS
+
     @cached_property
     def tornado(self) -> Chart | None:
         """How far each variable moves the measure."""
