@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from journeysim.scenario.scenario import Scenario
 
-__all__ = ["Comparison", "JourneyModel", "Scenario", "ScenarioError", "Sweep", "__version__", "compare", "run", "sweep"]
+__all__ = [
+    "Comparison", "JourneyModel", "Scenario", "ScenarioError", "Sweep", "__version__", "calibrate", "compare", "run",
+    "sensitivity", "sweep",
+]  # fmt: skip
 
 #: Where each public name lives; imported when somebody asks, so that the command line answers at once.
 _HOMES = {
@@ -20,8 +23,10 @@ _HOMES = {
     "Scenario": "journeysim.scenario.scenario",
     "ScenarioError": "journeysim.scenario.problems",
     "Sweep": "journeysim.experiments.sweeps.sweep",
+    "calibrate": "journeysim.experiments.calibration.calibrate",
     "compare": "journeysim.experiments.comparison.compare",
     "run": "journeysim.experiments.run",
+    "sensitivity": "journeysim.experiments.sweeps.sensitivity",
     "sweep": "journeysim.experiments.sweeps.sweep",
 }
 

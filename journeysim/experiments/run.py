@@ -39,10 +39,9 @@ def run(
 
 def check_numbers(seed: int, replicates: int, workers: int) -> None:
     """Raise `ValueError` for numbers of a run that make no sense."""
-    if seed < 0 or replicates < 1 or workers < 1:
-        raise ValueError(
-            f"seed must be 0 or more, replicates and workers 1 or more; found {seed}, {replicates} and {workers}"
-        )
+    for name, value, least in (("seed", seed, 0), ("replicates", replicates, 1), ("workers", workers, 1)):
+        if value < least:
+            raise ValueError(f"{name} must be {least} or more; found {value}")
 
 
 __all__ = ["Progress", "check_numbers", "run"]

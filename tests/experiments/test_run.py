@@ -72,9 +72,16 @@ def test_progress_is_told_before_the_first_step_and_after_each():
     assert seen == [(replicate, step) for replicate in range(2) for step in range(9)]
 
 
-@pytest.mark.parametrize("wrong", [{"seed": -1}, {"replicates": 0}, {"workers": 0}])
-def test_numbers_that_make_no_sense_are_refused(wrong):
-    with pytest.raises(ValueError, match="seed must be 0 or more, replicates and workers 1 or more"):
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"seed": -1}, "seed must be 0 or more; found -1"),
+        ({"replicates": 0}, "replicates must be 1 or more; found 0"),
+        ({"workers": 0}, "workers must be 1 or more; found 0"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused_one_by_one(wrong, told):
+    with pytest.raises(ValueError, match=f"^{told}$"):
         run(Scenario.from_dict(SHORT), **wrong)
 
 

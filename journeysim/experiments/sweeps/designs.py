@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from journeysim.experiments.sweeps.variables import Stored, Variable
+from journeysim.experiments.sweeps.points import read_points
+from journeysim.experiments.sweeps.variables import ASSIGNED, Stored, Variable, typed
 from journeysim.scenario.problems import Problem, ScenarioError, listed, nearest
 from journeysim.scenario.scenario import Scenario
 
@@ -109,15 +110,13 @@ def make(
         raise _error("--design", f"unknown design '{kind}'", listed(KINDS), nearest(kind, KINDS))
     _check_options(kind, variables, samples, levels, second_order, table, seed)
     if kind == "csv":
-        from journeysim.experiments.sweeps.points import read_points
-
         assert table is not None
         found, points, origin, lines = read_points(table, scenario)
         _check_size(len(points))
         return Design(kind, found, points, None, seed, {}, origin, lines)
     found = tuple(variables)
     if not found:
-        raise _error("--vary", "nothing to vary", "KEY=LOW:HIGH or KEY=VALUE,VALUE")
+        raise _error("--vary", "nothing to vary", f"{ASSIGNED} or KEY=VALUE,VALUE")
     if kind in ("grid", "oat"):
         levels = levels or LEVELS[kind]
         made = _grid(found, levels) if kind == "grid" else _one_at_a_time(found, levels)
@@ -138,19 +137,6 @@ def make(
         shares = _morris(len(found), samples, options["levels"], seed)
     rows = ([each.at(float(share)) for each, share in zip(found, row, strict=True)] for row in shares)
     return Design(kind, found, _frame(found, rows), shares, seed, options)
-
-
-def typed(variables: Sequence[Variable], columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """Return points as a frame, each column of its variable's type."""
-    return pd.DataFrame(
-        {
-            each.name: pd.Series(
-                [each.stored(value) for value in columns[each.name]],
-                dtype="str" if each.dtype == "string" else each.dtype,
-            )
-            for each in variables
-        }
-    )
 
 
 def _grid(variables: Sequence[Variable], levels: int) -> "itertools.product[Any]":

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_origin
 
-from journeysim.experiments.sweeps.variables import SWITCH, Kind, Variable
+from journeysim.experiments.sweeps.variables import ASSIGNED, SWITCH, Kind, Variable
 from journeysim.scenario.overrides import split, value_of
 from journeysim.scenario.problems import Problem, ScenarioError, dotted, listed, nearest, shown
 from journeysim.scenario.scenario import Scenario
@@ -25,6 +25,9 @@ VALUES = f"{RANGE}; or two values or more, as 1,2,5"
 NAMES = "two scenarios or more, as cafes,plans/check-in"
 #: A range as it is written where the comma is the decimal point: 0,8:1,2.
 _RANGE_WITH_COMMAS = re.compile(r"-?\d+(,\d+)?(e-?\d+)?:-?\d+(,\d+)?(e-?\d+)?(:\w+)*")
+#: A segment's share, which cannot change by itself.
+_SHARE = re.compile(r"population\.segments\..+\.share")
+_SHARES = "shares that sum to 1 at every point: a table of points (--design csv) with a column for each that changes"
 ON_OFF = "on,off (a setting of the campaign goes by its own key)"
 
 Vary = Mapping[str, Any] | Sequence[str | Variable]
@@ -37,7 +40,7 @@ def read(vary: Vary, scenario: Scenario) -> tuple[Variable, ...]:
     """
     given = list(vary.items()) if isinstance(vary, Mapping) else [_parts(each) for each in vary]
     if not given:
-        raise _error("", "nothing to vary", "KEY=LOW:HIGH or KEY=VALUE,VALUE")
+        raise _error("", "nothing to vary", f"{ASSIGNED} or KEY=VALUE,VALUE")
     whole = [as_variable(key, each, scenario) for key, each in given if key.strip() == SCENARIO]
     # A key need only be there in the scenarios that are run.
     bases = whole[0].scenarios if whole else (scenario,)
@@ -136,7 +139,8 @@ def _parts(text: str | Variable) -> tuple[str, Any]:
         return text.name, text
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise _error("", f"found '{text}'", "KEY=LOW:HIGH, as in influences.normative.weight=0:3, or KEY=VALUE,VALUE")
+        allowed = f"{ASSIGNED}, as in influences.normative.weight=0:3, or KEY=VALUE,VALUE"
+        raise _error("", f"found '{text}'", allowed)
     return key.strip(), value.strip()
 
 
@@ -265,7 +269,15 @@ def _scenarios(values: Sequence[Any], scenario: Scenario) -> Variable:
 def _try(variable: Variable, values: Sequence[Any], scenarios: Sequence[Scenario]) -> None:
     for each in scenarios:
         for value in values:
-            each.with_settings({variable.name: value}, SOURCE)
+            try:
+                each.with_settings({variable.name: value}, SOURCE)
+            except ScenarioError as error:
+                if not _SHARE.fullmatch(variable.name) or error.problems[0].key != "population.segments":
+                    raise
+                found = (
+                    f"{shown(value)} alone makes {error.problems[0].found.replace('the shares sum', 'all shares sum')}"
+                )
+                raise _error(variable.name, found, _SHARES) from None
 
 
 def _kind(node: Node | None) -> Kind:

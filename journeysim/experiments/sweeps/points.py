@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from journeysim.experiments.sweeps.designs import typed
 from journeysim.experiments.sweeps.given import SCENARIO, campaign, check_apart, is_campaign, named_scenarios, setting
-from journeysim.experiments.sweeps.variables import SWITCH, Variable
+from journeysim.experiments.sweeps.variables import SWITCH, Variable, typed
 from journeysim.scenario.overrides import split, value_of
 from journeysim.scenario.problems import Problem, ScenarioError, dotted, shown
 from journeysim.scenario.scenario import Scenario
@@ -50,7 +49,9 @@ def read_points(table: pd.DataFrame | str | Path, scenario: Scenario) -> Points:
         variables.append(whole if name == SCENARIO else _variable(name, values, bases, source, lines))
         if is_campaign(name):
             columns[name] = [SWITCH.get(each) if isinstance(each, str) else each for each in values]
-    return tuple(variables), typed(variables, columns), "" if isinstance(table, pd.DataFrame) else source, lines
+    points = typed(variables, columns)
+    _check_repeated(points, source, lines)
+    return tuple(variables), points, "" if isinstance(table, pd.DataFrame) else source, lines
 
 
 def _variable(
@@ -74,6 +75,15 @@ def _variable(
         if not isinstance(value, bool | int | float | str):
             raise _error(_line(source, lines[row]), name, f"found {shown(value)}", "a number, a text, true or false")
     return replace(about, kind="choice", values=tuple(dict.fromkeys(values)))
+
+
+def _check_repeated(points: pd.DataFrame, source: str, lines: tuple[int, ...]) -> None:
+    """Refuse a point that is there twice: with the same luck it would say nothing new, and is most likely a slip."""
+    first: dict[tuple[Any, ...], int] = {}
+    for row, values in enumerate(points.itertuples(index=False, name=None)):
+        if (before := first.setdefault(values, row)) != row:
+            found = f"the same point as line {lines[before]}"
+            raise _error(_line(source, lines[row]), "", found, "each point once; --replicates runs all of them again")
 
 
 def _csv(path: Path) -> tuple[pd.DataFrame, tuple[int, ...]]:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from journeysim.experiments.sweeps.additive import FEWEST
 from journeysim.experiments.sweeps.ranking import PER_VARIABLE, block, ranking, together, trends
 from journeysim.experiments.sweeps.responses import Response, Runs, chosen, response, runs_of
 from journeysim.experiments.sweeps.screening import screened
@@ -146,7 +147,8 @@ def _check_points(design: "Design", found: Response, method: str, place: str) ->
     finished = np.asarray(found.done.all(axis=1))
     if method == "ranking":
         if finished.sum() < 2:
-            told = f"{finished.sum()} of {finished.size} points are finished{rest}"
+            sampled = f", and {FEWEST} before shares are told" if design.kind not in ("grid", "oat") else ""
+            told = f"{finished.sum()} of {finished.size} points are finished, and 2 are needed{sampled}{rest}"
             raise ScenarioError([Problem(place, "", told)])
         return
     size = block(design)

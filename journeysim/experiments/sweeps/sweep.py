@@ -18,6 +18,7 @@ from journeysim.experiments.sweeps.estimate import Estimate, check_disk, estimat
 from journeysim.experiments.sweeps.identity import check_same
 from journeysim.experiments.sweeps.plan import SweepPlan
 from journeysim.experiments.sweeps.reading import Sweep
+from journeysim.experiments.sweeps.spoken import spoken
 from journeysim.experiments.sweeps.store import Store
 from journeysim.experiments.sweeps.workers import LocalWorkers, Workers, check_script, cores
 from journeysim.scenario.problems import Problem, ScenarioError, nearest
@@ -61,8 +62,11 @@ def sweep(
     units in `attrs`. Raises `ScenarioError` for what cannot be varied so, `SweepError` when `out` holds something
     else, and `ValueError` for numbers that make no sense.
     """
-    plan = planned(scenario, vary, design, samples, replicates, levels, second_order, seed, points, keep, paired, set)
     with ExitStack() as stack:
+        stack.enter_context(spoken())
+        plan = planned(
+            scenario, vary, design, samples, replicates, levels, second_order, seed, points, keep, paired, set
+        )  # fmt: skip
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) if out is None else Path(out)
         carry_out(plan, folder, workers, cluster, accept_changes, chunk, progress)
         found = Sweep.open(folder)

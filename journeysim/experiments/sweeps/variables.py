@@ -2,13 +2,17 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import pandas as pd
 
 from journeysim.scenario.problems import number, shown
 from journeysim.scenario.scenario import Scenario
 
+#: How a variable is given in a shell.
+ASSIGNED = "KEY=LOW:HIGH"
 Kind = Literal["number", "whole", "choice", "campaign", "scenario"]
 Stored = float | int | bool | str
 #: What a campaign that is varied may be, in words.
@@ -134,3 +138,16 @@ class Variable:
 
     def _end(self, value: float) -> float:
         return int(value) if self.kind == "whole" else value
+
+
+def typed(variables: Sequence[Variable], columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Return points as a frame, each column of its variable's type."""
+    return pd.DataFrame(
+        {
+            each.name: pd.Series(
+                [each.stored(value) for value in columns[each.name]],
+                dtype="str" if each.dtype == "string" else each.dtype,
+            )
+            for each in variables
+        }
+    )

@@ -206,7 +206,7 @@ def test_a_scale_is_what_a_consumer_stands_for(folder):
     ("options", "error", "words"),
     [
         ({"budget": 0}, ValueError, "budget must be 1 or more"),
-        ({"replicates": 0}, ValueError, "replicates and workers 1 or more"),
+        ({"replicates": 0}, ValueError, "replicates must be 1 or more; found 0"),
         ({"hold_out": 1.0}, ValueError, "hold_out a share below 1"),
         ({"hold_out": 0.9}, ScenarioError, "too short: 1 fitted periods of 1 series for 2 unknowns"),
         ({"hold_out": 0.8, "scale": "fit"}, ScenarioError, "too short: 3 fitted periods of 1 series for 3 unknowns"),

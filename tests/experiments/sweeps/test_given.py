@@ -144,6 +144,7 @@ def _named(name, changes):
         (["campaigns.spring=on"], "--vary: campaigns.spring: found one value, 'on'; allowed: on,off (a setting of the campaign goes by its own key)"),
         (["campaigns.spring=0,1"], "--vary: campaigns.spring: found 0; allowed: on,off (a setting of the campaign goes by its own key)"),
         (["campaigns.spring=on,on"], "--vary: campaigns.spring: 'on' is given twice"),
+        (["population.segments.young.share=0.2:0.6"], "--vary: population.segments.young.share: 0.2 alone makes all shares sum to 0.7; allowed: shares that sum to 1 at every point: a table of points (--design csv) with a column for each that changes"),
         (["scenario=smartfones,cafes"], "--vary: scenario: no scenario 'smartfones' ships with journeysim (a file of your own is given by its path, with .toml); did you mean 'smartphones'?"),
         (["scenario=cafes,cafes"], "--vary: scenario: 'cafes' is given twice"),
         (["scenario=cafes"], "--vary: scenario: found one value, 'cafes'; allowed: two scenarios or more, as cafes,plans/check-in"),

@@ -22,11 +22,11 @@ def test_points_are_the_rows_of_a_file(tmp_path):
     text = f"""{WEIGHT},time.steps,stages.decision.form,campaigns.spring,record.segments
 0.5,3,logit,on,true
 1, 4,"always",off,false
-0.5,3,logit,on,true
+0.5,4,logit,on,true
 """
     found = read(tmp_path, text)
     assert found.points[WEIGHT].tolist() == [0.5, 1.0, 0.5]
-    assert found.points["time.steps"].tolist() == [3, 4, 3]
+    assert found.points["time.steps"].tolist() == [3, 4, 4]
     assert found.points["stages.decision.form"].tolist() == ["logit", "always", "logit"]
     assert found.points["campaigns.spring"].tolist() == [True, False, True]
     assert [each.kind for each in found.variables] == ["number", "whole", "choice", "campaign", "choice"]
@@ -36,7 +36,7 @@ def test_points_are_the_rows_of_a_file(tmp_path):
     plan = SweepPlan(TINY, found, 1)
     plan.check_all()
     assert plan.scenario_of(1).stages.decision.form == "always"
-    assert plan.scenario_of(0) == plan.scenario_of(2)
+    assert plan.scenario_of(2).time.steps == 4
 
 
 def test_a_frame_gives_the_same_points(tmp_path):
@@ -80,6 +80,7 @@ def test_blank_lines_and_remarks_are_passed_over_and_lines_are_those_of_the_file
         ("campaigns.spring\non\nperhaps\n", "points.csv, line 3: campaigns.spring: found 'perhaps'; allowed: on or off"),
         ("record.diary\n[1]\n", "points.csv, line 2: record.diary: found [1]; allowed: a number, a text, true or false"),
         ("scenario\nnowhere\n", "--vary: scenario: no scenario 'nowhere' ships with journeysim (a file of your own is given by its path, with .toml)"),
+        (f"# mine\n{WEIGHT},{RATE}\n1,0.1\n2,0.1\n1.0,0.10\n", "points.csv, line 5: the same point as line 3; allowed: each point once; --replicates runs all of them again"),
         ('"a\n', "points.csv: not CSV: unexpected end of data"),
     ],
 )  # fmt: skip

@@ -167,7 +167,9 @@ def test_too_little_of_a_sweep_says_how_much_there_is():
         sensitivity(replace(made, runs=made.runs[made.runs["point"] < 5]))
     with pytest.raises(ScenarioError, match=r"none of 64 points is finished; the command that began"):
         sensitivity(replace(made, runs=made.runs[made.runs["point"] < 0]))
-    with pytest.raises(ScenarioError, match=r"1 of 64 points are finished; 63 runs"):
+    with pytest.raises(
+        ScenarioError, match=r"1 of 64 points are finished, and 2 are needed, and 8 before shares are told; 63 runs"
+    ):
         sensitivity(replace(made, runs=made.runs[made.runs["point"] < 1]), method="ranking")
 
 
