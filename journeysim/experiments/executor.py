@@ -3,9 +3,11 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
@@ -114,6 +116,56 @@ def processes_of(pool: ProcessPoolExecutor) -> list[Any]:
     return list((getattr(pool, "_processes", None) or {}).values())
 
 
+class Slots:
+    """Places for processes each of which stands for itself, so that one that the system ends has its own work only.
+
+    A process starts when it is first needed, and another in its place when it has died; each calls `begin` with what
+    is `given` to it first.
+    """
+
+    def __init__(self, count: int, begin: Callable[..., None] | None = None, given: tuple[Any, ...] = ()) -> None:
+        self._pools: list[ProcessPoolExecutor | None] = [None] * count
+        self._begin, self._given = begin, given
+
+    def __len__(self) -> int:
+        return len(self._pools)
+
+    @property
+    def processes(self) -> list[Any]:
+        """The processes that are up."""
+        return [each for pool in self._pools if pool is not None for each in processes_of(pool)]
+
+    def hand(self, slot: int, work: Callable[..., Any], *given: Any) -> "Future[Any] | None":
+        """Give work to the process of a slot; `None` where processes end as soon as they start."""
+        with children_uninterrupted():
+            for _ in range(2):
+                pool = self._pools[slot]
+                if pool is None:
+                    pool = self._pools[slot] = new_pool(1, self._begin, self._given)
+                try:
+                    return pool.submit(work, *given)
+                except BrokenProcessPool:  # it died while it had nothing to do
+                    self.drop(slot)
+        return None
+
+    def drop(self, slot: int) -> None:
+        """Forget a process that has died."""
+        pool = self._pools[slot]
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._pools[slot] = None
+
+    def close(self, now: bool = False) -> None:
+        """End the processes; with `now` without waiting for what they do."""
+        for slot, pool in enumerate(self._pools):
+            if pool is not None:
+                if now:
+                    for process in processes_of(pool):
+                        process.kill()
+                pool.shutdown(cancel_futures=True)
+                self._pools[slot] = None
+
+
 @contextmanager
 def children_uninterrupted() -> Iterator[None]:
     """Put Ctrl-C off while processes start, so that each is known when it comes; they themselves never see it."""
@@ -121,7 +173,7 @@ def children_uninterrupted() -> Iterator[None]:
         yield
         return
     # It lets Ctrl-C through again once it runs, so it must not be started by what follows.
-    resource_tracker.ensure_running()
+    _quiet_tracker()
     came: list[int] = []
     handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -132,6 +184,16 @@ def children_uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, handler)
     if came:
         raise KeyboardInterrupt
+
+
+def _quiet_tracker() -> None:
+    """Start the process that tidies up after pools: what it finds after a kill -9 it removes, and need not tell."""
+    quiet = "ignore:resource_tracker:UserWarning"
+    sys.warnoptions.append(quiet)
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.remove(quiet)
 
 
 def _begin(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:

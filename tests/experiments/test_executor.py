@@ -1,6 +1,9 @@
 """Many runs, one after the other or side by side: the same results, and an end when something goes wrong."""
 
 import multiprocessing
+import signal
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -61,3 +64,19 @@ def test_an_error_in_another_process_comes_through_and_ends_the_others():
     with pytest.raises(ScenarioError, match=r"population\.consumers"):
         list(run_jobs([Job(wrong, 1, 0), *JOBS * 3], workers=2))
     assert not set(multiprocessing.active_children()) - before
+
+
+@pytest.mark.slow
+def test_a_kill_leaves_no_word_of_what_is_tidied_up_after_it(tmp_path):
+    script = tmp_path / "killed.py"
+    script.write_text(
+        "import os, signal\n"
+        "from journeysim.experiments.executor import Slots\n"
+        "if __name__ == '__main__':\n"
+        "    slots = Slots(2)\n"
+        "    assert slots.hand(0, os.getpid).result() == slots.processes[0].pid\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    # The output ends when the last process has that held it.
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGKILL, "", "")

@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeysim.experiments.calibration.reading import Reading
-from journeysim.experiments.executor import Job, carry_out, children_uninterrupted, new_pool, processes_of
+from journeysim.experiments.executor import Job, Slots, carry_out
 
 #: How often a run is begun whose process dies each time.
 _ATTEMPTS = 2
+_NONE_START = "worker processes end as soon as they start; --workers 1 does without them"
 Values = NDArray[np.float64]
 
 
@@ -39,7 +40,7 @@ class Runs:
 
     def __init__(self, read: Reading, workers: int = 1) -> None:
         self._read = read
-        self._slots: list[ProcessPoolExecutor | None] = [None] * (workers if workers > 1 else 0)
+        self._slots = Slots(workers if workers > 1 else 0)
 
     def __enter__(self) -> Self:
         return self
@@ -47,13 +48,7 @@ class Runs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for slot, pool in enumerate(self._slots):
-            if pool is not None:
-                if kind is not None:
-                    for process in processes_of(pool):
-                        process.kill()
-                pool.shutdown(cancel_futures=True)
-                self._slots[slot] = None
+        self._slots.close(now=kind is not None)
 
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Values | Failed]]:
         """Yield (number of the job, the series of its run, shape (metrics, periods), or why there are none)."""
@@ -69,14 +64,17 @@ class Runs:
             for slot in range(len(self._slots)):
                 if waiting and slot not in busy:
                     number = waiting.popleft()
-                    running[self._handed(slot, jobs[number])] = slot, number
+                    future = self._slots.hand(slot, series_of, jobs[number], self._read)
+                    if future is None:
+                        raise CalibrationError(_NONE_START)
+                    running[future] = slot, number
             ended, _ = wait(running, return_when=FIRST_COMPLETED)
             for each in sorted(ended, key=lambda future: running[future][1]):
                 slot, number = running.pop(each)
                 try:
                     found = each.result()
                 except BrokenProcessPool:
-                    self._drop(slot)
+                    self._slots.drop(slot)
                     lost[number] += 1
                     if lost[number] < _ATTEMPTS:
                         waiting.appendleft(number)
@@ -85,25 +83,6 @@ class Runs:
                         f"its process ended {_ATTEMPTS} times: killed, out of memory, or a fault in a library"
                     )
                 yield number, found
-
-    def _handed(self, slot: int, job: Job) -> "Future[Values | Failed]":
-        """Give a run to a process, which is started if need be."""
-        with children_uninterrupted():
-            for _ in range(2):
-                pool = self._slots[slot]
-                if pool is None:
-                    pool = self._slots[slot] = new_pool(1)
-                try:
-                    return pool.submit(series_of, job, self._read)
-                except BrokenProcessPool:  # it died while it had nothing to do
-                    self._drop(slot)
-        raise CalibrationError("worker processes end as soon as they start; --workers 1 does without them")
-
-    def _drop(self, slot: int) -> None:
-        pool = self._slots[slot]
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
-            self._slots[slot] = None
 
 
 def series_of(job: Job, read: Reading) -> Values | Failed:

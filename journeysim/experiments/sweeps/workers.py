@@ -6,7 +6,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from journeysim.engine.memory import free_memory
 from journeysim.engine.setup import memory_needed
-from journeysim.experiments.executor import children_uninterrupted, new_pool, processes_of
+from journeysim.experiments.executor import Slots
 from journeysim.experiments.sweeps.rows import Chunk, Run, carry_out
 
 if TYPE_CHECKING:
@@ -77,10 +77,9 @@ class LocalWorkers(Workers):
     """
 
     def __init__(self, plan: "SweepPlan", count: int, need: float | None = None) -> None:
-        self._plan = plan
         self._need = need_of(plan) if need is None else need
         self.asked = count
-        self._slots: list[ProcessPoolExecutor | None] = [None] * fitting(count, self._need)
+        self._slots = Slots(fitting(count, self._need), _begin_worker, (plan,))
         self._waiting: deque[tuple[Runs, float]] = deque()
         self._running: dict[Future[Chunk], tuple[int, Runs]] = {}
 
@@ -97,7 +96,7 @@ class LocalWorkers(Workers):
     @property
     def processes(self) -> list[int]:
         """The ids of the processes that are up."""
-        return [each.pid for pool in self._slots if pool is not None for each in processes_of(pool)]
+        return [each.pid for each in self._slots.processes]
 
     def submit(self, runs: Sequence[Run], seconds: float = math.inf) -> None:
         """Take on a chunk; it begins when a process is idle and a run's memory is free.
@@ -122,13 +121,7 @@ class LocalWorkers(Workers):
     def close(self, now: bool = False) -> None:
         """End the processes; with `now` without waiting for what they do."""
         self._waiting.clear()
-        for number, pool in enumerate(self._slots):
-            if pool is not None:
-                if now:
-                    for process in processes_of(pool):
-                        process.kill()
-                pool.shutdown(cancel_futures=True)
-                self._slots[number] = None
+        self._slots.close(now)
         self._running.clear()
 
     def _taken(self, future: "Future[Chunk]") -> tuple[Runs, Chunk | Lost]:
@@ -136,7 +129,7 @@ class LocalWorkers(Workers):
         try:
             return runs, future.result()
         except BrokenProcessPool:
-            self._drop(slot)
+            self._slots.drop(slot)
             return runs, Lost("its process ended: killed, out of memory, or a fault outside Python")
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
@@ -153,26 +146,10 @@ class LocalWorkers(Workers):
             if self._running and free_memory() < self._need:
                 return
             runs, seconds = self._waiting.popleft()
-            self._running[self._handed(slot, runs, seconds)] = slot, runs
-
-    def _handed(self, slot: int, runs: Runs, seconds: float) -> "Future[Chunk]":
-        """Give runs to a process, which is started if need be."""
-        with children_uninterrupted():
-            for _ in range(2):
-                pool = self._slots[slot]
-                if pool is None:
-                    pool = self._slots[slot] = new_pool(1, _begin_worker, (self._plan,))
-                try:
-                    return pool.submit(_carried_out, runs, seconds)
-                except BrokenProcessPool:  # it died while it had nothing to do
-                    self._drop(slot)
-        raise RuntimeError("worker processes end as soon as they start")
-
-    def _drop(self, slot: int) -> None:
-        pool = self._slots[slot]
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
-            self._slots[slot] = None
+            future = self._slots.hand(slot, _carried_out, runs, seconds)
+            if future is None:
+                raise RuntimeError("worker processes end as soon as they start")
+            self._running[future] = slot, runs
 
 
 def fitting(count: int, need: float) -> int:

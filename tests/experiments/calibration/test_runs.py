@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from journeysim.experiments.calibration.runs import Failed, Runs
-from journeysim.experiments.executor import Job, processes_of
+from journeysim.experiments.executor import Job
 from tests.experiments.calibration.market import small
 
 #: A market of 50 consumers, one of 51, ...
@@ -58,7 +58,6 @@ def test_a_process_that_dies_once_is_replaced():
     with Runs(Deadly(), 2) as runs:
         for _ in range(2):
             assert {number: found.item() for number, found in runs.run(JOBS)} == {n: float(n) for n in range(5)}
-            for pool in runs._slots:
-                for process in processes_of(pool):
-                    os.kill(process.pid, signal.SIGKILL)
+            for process in runs._slots.processes:
+                os.kill(process.pid, signal.SIGKILL)
             time.sleep(0.2)
