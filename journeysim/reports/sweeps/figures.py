@@ -49,7 +49,7 @@ def response(
             figure.add_scatter(
                 x=behind["x"].tolist(), y=behind["mean"].tolist(), mode="markers", showlegend=False, hoverinfo="text",
                 hovertext=[f"Point {each}" for each in behind["point"]], customdata=behind["point"].tolist(),
-                marker={"size": 4, "color": clear(its.colour, 0.28), "symbol": its.symbol},
+                marker={"size": 5, "color": clear(its.colour, 0.4), "symbol": its.symbol},
             )  # fmt: skip
         figure.add_scatter(
             x=mine["x"].tolist(), y=mine["mean"].tolist(), mode="markers" if plain else "lines+markers",

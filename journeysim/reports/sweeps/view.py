@@ -100,14 +100,19 @@ class View:
             # Points without a value come last, whichever way.
             keyed = np.where(np.isnan(means), np.inf, -means if order == "most" else means)
             number = np.argsort(keyed, kind="stable")
-        head = ("Point", *(each.name for each in self.sweep.variables), self.of.label, "Runs")
+        head = (
+            "Point",
+            charts.named(self.of.label, self.of.unit),
+            *(each.name for each in self.sweep.variables),
+            "Runs",
+        )
         rows = [
             (
                 int(point),
                 (
                     str(point),
-                    *(told for _, told in self.values(int(point))),
                     amount(float(means[point]), self.of.unit),
+                    *(told for _, told in self.values(int(point))),
                     f"{int(self.of.done[point].sum())}",
                 ),
             )
