@@ -23,6 +23,7 @@ class Entry:
 
 PAGES = (
     Entry("start.title", "/"),
+    Entry("lessons.title", "/lessons"),
     Entry("sweeps.title", "/sweeps"),
     Entry("model.title", "/model", Door("start.learn", "start.learn_text", "start.learn_go")),
 )

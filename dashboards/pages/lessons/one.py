@@ -1,0 +1,203 @@
+"""One lesson: its market, the guess, the run, what happened and why, and the question at the end."""
+
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from ...address import search_of
+from ...components.draw import Draw
+from ...components.html import Button, Link, element, text
+from ...components.notice import Live, Notice
+from ...components.options import Options
+from ...text import t
+from .reveal import Reveal
+from .running import SHARED
+from .state import NAMES, Seen
+from .words import Words
+
+if TYPE_CHECKING:
+    from journeysim.experiments.lessons.lesson import Found, Lesson
+
+EXPLORE = "/explore"
+#: Seconds between two looks at how far the runs are.
+_LOOK = 0.25
+
+
+@solara.component
+def One(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
+    """Show a lesson as far as the visitor has come."""
+    router = solara.use_router()
+    words = told[lesson.name]
+    number = NAMES.index(lesson.name)
+    found, set_found = solara.use_state(SHARED.found(lesson.name) if seen.guessed else None)
+    shown = found if seen.guessed else None
+    return element(
+        "div",
+        _steps(lesson.name, told, seen),
+        text("p", t("lessons.number", number=number + 1, all=len(NAMES)), kind="note lesson-number"),
+        text("h1", words.title),
+        text("p", words.setup, kind="lesson-text"),
+        text("h2", t("lessons.guess")),
+        *([text("p", words.ask, kind="lesson-text lesson-ask")] if lesson.sketches else []),
+        Guess(lesson, words, seen, lambda guess: router.push(guess.path(lesson.name))),
+        *([Running(lesson, set_found)] if seen.guessed and shown is None else []),
+        *([Reveal(lesson, words, seen, shown)] if shown is not None else []),
+        *([_question(lesson, words, seen, shown, router.push)] if shown is not None else []),
+        *([_after(lesson, told, seen)] if shown is not None and seen.answer else []),
+        kind="lesson",
+    )
+
+
+def _steps(here: str, told: dict[str, Words], seen: Seen) -> Any:
+    """Return where one is among the five, and the way to the others."""
+    items = []
+    for number, name in enumerate(NAMES, start=1):
+        done = name in seen.done
+        label = f"{number}. {told[name].title}" + (f" ({t('lessons.done')})" if done else "")
+        content = [
+            element("span", "✓" if done else str(number), kind="step-mark"),
+            element("span", told[name].title, kind="step-name"),
+        ]
+        path = seen.path(name) if name == here else seen.elsewhere().path(name)
+        items.append(element("li", Link(path, content, kind="done" if done else "", label=label, here=name == here)))
+    return element("nav", element("ol", *items), kind="lesson-steps", aria_label=t("lessons.steps"))
+
+
+@solara.component
+def Guess(lesson: "Lesson", words: Words, seen: Seen, on_guess: Any) -> Any:
+    """Take the guess: a choice, or a line for each sketch; once it is made, it stands."""
+    flat = tuple(tuple([sketch.start] * sketch.points) for sketch in lesson.sketches)
+    curves, set_curves = solara.use_state(seen.curves or flat)
+    touched, set_touched = solara.use_state(frozenset[int]())
+    choice, set_choice = solara.use_state(seen.choice)
+    made = seen.guessed
+    ready = bool(choice) if lesson.choices else len(touched) == len(lesson.sketches)
+
+    def drew(number: int, values: list[float]) -> None:
+        set_curves(lambda before: tuple(tuple(values) if n == number else each for n, each in enumerate(before)))
+        set_touched(lambda before: before | {number})
+
+    def run() -> None:
+        if ready and not made:
+            on_guess(Seen(seen.done, curves=curves if lesson.sketches else (), choice=choice))
+
+    span = words.span
+    papers = [
+        element(
+            "div",
+            text("h3", _name(lesson, words, sketch.series)) if len(lesson.sketches) > 1 else element("span"),
+            Draw(
+                f"{t('lessons.guess')}: {_name(lesson, words, sketch.series)}",
+                sketch.days,
+                (seen.curves or curves)[number],
+                lambda values, number=number: drew(number, values),
+                span=None if span is None else span[:2],
+                span_label="" if span is None else span[2],
+                disabled=made,
+            ),
+        ).key(sketch.series)
+        for number, sketch in enumerate(lesson.sketches)
+    ]
+    asked = [
+        Options(words.ask, words.choices, set_choice, value=seen.choice or choice, disabled=made)
+    ] if lesson.choices else [element("div", *papers, kind="papers" if len(papers) > 1 else "paper")]  # fmt: skip
+    button = [] if made else [
+        element(
+            "div",
+            Button(t("lessons.run"), run, kind="main", disabled=None if ready else True),
+            *([] if ready else [
+                text("span", t("lessons.choose_first") if lesson.choices else t("lessons.draw_first"), kind="note")
+            ]),
+            kind="lesson-run",
+        )
+    ]  # fmt: skip
+    return element("div", *asked, *button)
+
+
+def _name(lesson: "Lesson", words: Words, series: str) -> str:
+    return words.lines.get(series, lesson.name)
+
+
+@solara.component
+def Running(lesson: "Lesson", on_found: Any) -> Any:
+    """Wait for the runs of a lesson, which end when nobody waits for them."""
+    share, set_share = solara.use_state(0)
+    failed, set_failed = solara.use_state(False)
+    tries, again = solara.use_state(0)
+
+    def wait(cancel: Any) -> None:
+        running = SHARED.join(lesson.name)
+        try:
+            while not running.wait(_LOOK):
+                if cancel.is_set():
+                    return
+                set_share(min(round(100 * running.progress.done / lesson.steps), 99))
+            if cancel.is_set():
+                return
+            if running.state == "done":
+                on_found(running.answer())
+            else:
+                set_failed(True)
+        finally:
+            SHARED.leave(lesson.name, running)
+
+    def retry() -> None:
+        set_failed(False)
+        again(tries + 1)
+
+    solara.use_thread(wait, dependencies=[lesson.name, tries])
+    if failed:
+        return element("div", Notice(t("lessons.failed"), "warning"), Button(t("lessons.retry"), retry))
+    says = t("lessons.running", share=share) if share else t("lessons.preparing")
+    return element(
+        "div",
+        element("progress", max="100", value=str(share), aria_label=t("lessons.progress_label")),
+        text("p", says, kind="note"),
+        Live(t("lessons.preparing")),
+        kind="lesson-running",
+    )
+
+
+def _question(lesson: "Lesson", words: Words, seen: Seen, found: "Found", push: Any) -> Any:
+    """Return the question at the end, and once it is answered, whether that was right and why."""
+    told = bool(seen.answer)
+    right = seen.answer == found.answer
+    verdict = t("lessons.is_right") if right else t("lessons.is_wrong")
+    reason = words.reason(found.numbers)
+    return element(
+        "section",
+        text("h2", t("lessons.question")),
+        Options(
+            words.question,
+            words.answers,
+            lambda answer: push(seen.answered(lesson.name, answer).path(lesson.name)),
+            value=seen.answer,
+            right=found.answer if told else "",
+            disabled=told,
+        ),
+        element(
+            "div",
+            *([text("p", f"{verdict} {reason}", kind="lesson-text")] if told else []),
+            role="status",
+            kind="lesson-verdict" if told else "",
+        ),
+    )
+
+
+def _after(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
+    """Return where to go on: the next lesson that is not done, and the market to play with."""
+    after = NAMES[NAMES.index(lesson.name) + 1 :] + NAMES
+    following = next((name for name in after if name not in seen.done), "")
+    on = seen.elsewhere()
+    state = {"scenario": lesson.base, "changes": lesson.changes(lesson.shown)}
+    ways = [Link(on.path(following), t("lessons.next", title=told[following].title), kind="button main")] if following \
+        else [text("p", t("lessons.finished"))]  # fmt: skip
+    return element(
+        "div",
+        text("p", t("lessons.progress", done=len(seen.done), all=len(NAMES)), kind="note"),
+        element("div", *ways, Link(on.path(), t("lessons.overview"), kind="button"), kind="lesson-ways"),
+        element(
+            "p", Link(EXPLORE + search_of(state), t("lessons.try")), f" {t('lessons.try_text')}", kind="lesson-text"
+        ),
+        kind="lesson-after",
+    )

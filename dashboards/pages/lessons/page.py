@@ -1,0 +1,80 @@
+"""The lessons' page: the overview, or one lesson."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from ...address import BadAddress, state_of
+from ...components.html import Link, element, text
+from ...components.notice import Notice
+from ...components.title import Title
+from ...text import t
+from .one import One
+from .state import NAMES, Seen, seen_of
+from .words import Words, words
+
+if TYPE_CHECKING:
+    from journeysim.experiments.lessons.lesson import Lesson
+
+
+@solara.component
+def Lessons(name: str = "", *_: str) -> Any:
+    """Show a lesson, or all of them when none is named."""
+    router = solara.use_router()
+    told = words()
+    lesson: Lesson | None = None
+    if name in NAMES:
+        # Late, as these bring the engine along and the server answers at once.
+        lesson = import_module("journeysim.experiments.lessons.all").LESSONS[name]
+    seen, wrong = _seen(router.search, lesson)
+    notices = [Notice(t("lessons.missing", name=name[:40]), "warning")] if name and lesson is None else []
+    notices += [Notice(wrong, "warning")] if wrong else []
+    return element(
+        "div",
+        Title("lessons.title"),
+        *notices,
+        One(lesson, told, seen).key(lesson.name) if lesson is not None else _overview(told, seen),
+    )
+
+
+def _seen(search: str | None, lesson: "Lesson | None") -> tuple[Seen, str]:
+    """Return what the address says, and what is wrong with it in words."""
+    try:
+        seen, sound = seen_of(state_of(search), lesson)
+    except BadAddress as error:
+        return Seen(), t(error.key)
+    return seen, "" if sound else t("lessons.bad_state")
+
+
+def _overview(told: dict[str, Words], seen: Seen) -> Any:
+    cards = []
+    for number, name in enumerate(NAMES, start=1):
+        done = name in seen.done
+        go = t("lessons.again") if done else t("lessons.begin")
+        cards.append(
+            element(
+                "li",
+                element(
+                    "article",
+                    text("p", t("lessons.number", number=number, all=len(NAMES)), kind="note"),
+                    text("h2", told[name].title),
+                    text("p", told[name].card),
+                    Link(
+                        seen.elsewhere().path(name),
+                        go,
+                        kind="button" if done else "button main",
+                        label=f"{go}: {told[name].title}",
+                    ),
+                    *([text("p", f"✓ {t('lessons.done')}", kind="lesson-done")] if done else []),
+                    kind="card lesson-card",
+                ),
+            )
+        )
+    return element(
+        "div",
+        text("h1", t("lessons.heading")),
+        text("p", t("lessons.lead"), kind="lead"),
+        text("p", t("lessons.progress", done=len(seen.done), all=len(NAMES)), kind="note"),
+        element("ol", *cards, kind="cards lesson-cards"),
+    )

@@ -1,0 +1,97 @@
+"""What happened: the curves of the runs with the guess over them, how near it was, and why."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import solara
+
+from ...components.html import element, text
+from ...components.notice import Live
+from ...components.plot import Plot
+from ...text import t
+from .state import Seen
+from .words import Words
+
+if TYPE_CHECKING:
+    from journeysim.experiments.lessons.lesson import Found, Lesson, Sketch
+
+
+@solara.component
+def Reveal(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
+    """Show what the runs of a lesson gave."""
+    near = _near(lesson, words, seen, found)
+    return element(
+        "section",
+        text("h2", t("lessons.reveal")),
+        Live(t("lessons.reveal_live")),
+        *(text("p", each, kind="lesson-text lesson-near") for each in near),
+        _main(lesson, words, seen, found),
+        text("h3", t("lessons.why")),
+        *(text("p", each, kind="lesson-text") for each in words.why(found.numbers)),
+        *([_dose(found)] if found.parts is not None and "friends" in found.parts else []),
+        kind="lesson-reveal",
+    )
+
+
+def _near(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> list[str]:
+    """Return how near the guess was, a sentence for each curve."""
+    if lesson.choices:
+        chosen, right = words.choices[seen.choice], words.choices[found.choice]
+        if seen.choice == found.choice:
+            return [t("lessons.chosen_right", chosen=chosen)]
+        return [t("lessons.chosen_wrong", chosen=chosen, right=right)]
+    told = []
+    for sketch, curve in zip(lesson.sketches, seen.curves, strict=True):
+        says = _sentence(sketch, curve, found)
+        several = len(lesson.sketches) > 1
+        told.append(t("lessons.near_of", label=words.lines[sketch.series], told=says) if several else says)
+    return told
+
+
+def _sentence(sketch: "Sketch", curve: tuple[float, ...], found: "Found") -> str:
+    near = import_module("journeysim.experiments.lessons.guess").nearness(sketch, curve, found)
+    texts = {
+        "close": t("lessons.near_close", apart=100 * near.apart),
+        "fair": t("lessons.near_fair", apart=100 * near.apart),
+        "far": t("lessons.near_far", apart=100 * near.apart),
+    }
+    return f"{texts[near.verdict]} {t('lessons.near_worst', day=near.day, drawn=near.drawn, run=near.run)}"
+
+
+def _main(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
+    figures = import_module("journeysim.reports.lessons")
+    if found.curves.empty and found.parts is not None:
+        figure = solara.use_memo(lambda: figures.ways(found.parts, words.lines, words.unit), [found])
+        named = found.parts.assign(way=[words.lines[way] for way in found.parts["way"]])
+        numbers = named.set_axis([words.unit, t("lessons.mean"), t("lessons.lowest"), t("lessons.highest")], axis=1)
+        return Plot(figure, words.chart, t("lessons.band", runs=lesson.replicates), numbers)
+    guesses = [
+        figures.Guess(sketch.series, sketch.days, curve, _guess_label(lesson, words, sketch.series))
+        for sketch, curve in zip(lesson.sketches, seen.curves, strict=False)
+    ]
+    figure = solara.use_memo(
+        lambda: figures.over_time(found.curves, words.lines, words.unit, guesses), [found, seen.curves]
+    )
+    return Plot(figure, words.chart, t("lessons.band", runs=lesson.replicates), _numbers(words, found.curves))
+
+
+def _guess_label(lesson: "Lesson", words: Words, series: str) -> str:
+    if len(lesson.sketches) == 1:
+        return t("lessons.your_guess")
+    return t("lessons.your_guess_of", label=words.lines[series])
+
+
+def _numbers(words: Words, curves: pd.DataFrame) -> pd.DataFrame:
+    """Return the means in percent, a column for each curve."""
+    wide = 100.0 * curves.pivot(index="day", columns="series", values="mean")[list(words.lines)]
+    return wide.rename(columns=dict(words.lines)).reset_index().rename(columns={"day": t("lessons.day")})
+
+
+def _dose(found: "Found") -> Any:
+    figures = import_module("journeysim.reports.lessons")
+    assert found.parts is not None
+    parts = found.parts
+    figure = solara.use_memo(lambda: figures.dose(parts, t("friends.dose_over"), t("friends.dose_unit")), [found])
+    numbers = parts.set_axis([t("friends.dose_over"), t("friends.dose_unit"), t("friends.dose_days")], axis=1)
+    return Plot(figure, t("friends.dose"), t("friends.dose_says"), numbers)
