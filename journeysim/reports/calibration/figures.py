@@ -1,5 +1,7 @@
 """Figures of a calibration: the data against the model, the trials, and pairs of parameters."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,6 +12,8 @@ from journeysim.reports.figures import escaped
 from journeysim.reports.theme import COLOURS, NEUTRAL, clear, drawn
 
 _MODEL, _DATA = COLOURS[0], COLOURS[1]
+#: Over so few powers of ten a logarithmic axis is divided further.
+_FEW_DECADES = 3
 
 
 def modelled(found: Calibration, series: int) -> pd.DataFrame:
@@ -46,7 +50,7 @@ def against_data(table: pd.DataFrame, column: str) -> go.Figure:
     if table["low"].notna().all():
         figure.add_scatter(
             x=[*periods, *periods[::-1]], y=[*table["high"], *table["low"][::-1]], fill="toself", mode="lines",
-            fillcolor=clear(_MODEL, 0.2), line={"width": 0}, hoverinfo="skip", name="single markets, 95%",
+            fillcolor=clear(_MODEL, 0.3), line={"width": 0}, hoverinfo="skip", name="single markets, 95%",
         )  # fmt: skip
     figure.add_scatter(
         x=periods, y=table["mean"].tolist(), mode="lines", name="model", line={"color": _MODEL, "width": 2.2}
@@ -86,28 +90,33 @@ def trials(found: Calibration) -> go.Figure:
         name="best so far", line={"color": NEUTRAL, "width": 2, "shape": "hv"},
     )  # fmt: skip
     figure.update_xaxes(title_text="trial", fixedrange=True, nticks=8)
-    kind = "log" if (table["loss"] > 0).all() else "linear"
-    figure.update_yaxes(title_text=f"loss ({found.plan.loss})", type=kind, fixedrange=True, nticks=6)
+    losses = table["loss"][np.isfinite(table["loss"])]
+    logarithmic = bool(len(losses) and (table["loss"] > 0).all())
+    ends = (float(losses.min()), float(losses.max())) if logarithmic else (0.0, 0.0)
+    figure.update_yaxes(title_text=f"loss ({found.plan.loss})", fixedrange=True, **_scale(*ends, logarithmic))
     figure.update_layout(showlegend=True)
     return drawn(figure, 320)
 
 
 def pair(found: Calibration, one: int, other: int) -> go.Figure:
-    """Return the trials by two parameters, the darker the better, and the joint 95% region of what was found."""
+    """Return the trials by two parameters, and the joint 95% region of what was found.
+
+    Better trials are told by shape and colour, which are seen on any paper, not by how dark they are.
+    """
     table, asked = found.trial_table, found.plan.parameters
     x, y = asked[one], asked[other]
     rank = table["loss"].rank(pct=True)
     figure = go.Figure()
-    for low, high, name, opacity in (
-        (0.5, 1.0, "worse half of the trials", 0.25),
-        (0.1, 0.5, "better half", 0.6),
-        (0.0, 0.1, "best tenth", 1.0),
+    for low, high, name, symbol, colour in (
+        (0.5, 1.0, "worse half of the trials", "circle-open", NEUTRAL),
+        (0.1, 0.5, "better half", "circle-open", _MODEL),
+        (0.0, 0.1, "best tenth", "circle", _MODEL),
     ):
         mine = table[(rank > low) & (rank <= high)]
         if len(mine):
             figure.add_scatter(
                 x=mine[x.key].tolist(), y=mine[y.key].tolist(), mode="markers", name=name,
-                marker={"size": 7, "color": clear(_MODEL, opacity)},
+                marker={"size": 7, "symbol": symbol, "color": colour},
             )  # fmt: skip
     rim = _region(found, one, other)
     if rim is not None:
@@ -116,11 +125,11 @@ def pair(found: Calibration, one: int, other: int) -> go.Figure:
         )
     figure.add_scatter(
         x=[found.best.point[one]], y=[found.best.point[other]], mode="markers", name="found",
-        marker={"size": 12, "symbol": "cross", "color": _DATA},
+        marker={"size": 12, "symbol": "cross", "color": _DATA}, cliponaxis=False,
     )  # fmt: skip
     for axis, each in ((figure.update_xaxes, x), (figure.update_yaxes, y)):
         ends = [np.log10(each.low), np.log10(each.high)] if each.log else [each.low, each.high]
-        axis(title_text=escaped(each.key), type="log" if each.log else "linear", range=ends, fixedrange=True, nticks=6)
+        axis(title_text=escaped(each.key), range=ends, fixedrange=True, **_scale(each.low, each.high, each.log))
     figure.update_layout(showlegend=True)
     return drawn(figure, 380)
 
@@ -141,6 +150,16 @@ def _region(found: Calibration, one: int, other: int) -> tuple[list[float], list
         # What lies beyond the ranges is not drawn.
         rims.append([asked[at].within(min(max(share + float(step), 0.0), 1.0)) for step in row])
     return rims[0], rims[1]
+
+
+def _scale(low: float, high: float, log: bool) -> dict[str, object]:
+    """Return how an axis is divided; a logarithmic one in numbers written out, not in bare figures between powers."""
+    if not log:
+        return {"type": "linear", "nticks": 6}
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    parts = (1, 2, 5) if last - first <= _FEW_DECADES else (1,)
+    at = [part * 10.0**power for power in range(first, last + 1) for part in parts]
+    return {"type": "log", "tickmode": "array", "tickvals": at, "ticktext": [f"{each:.10g}" for each in at]}
 
 
 def _axis(periods: pd.Series) -> list[float | str]:

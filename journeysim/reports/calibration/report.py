@@ -25,17 +25,16 @@ def write_report(found: Calibration, path: Path) -> None:
 
 def report(found: Calibration) -> str:
     """Return the report of a calibration as HTML that asks nothing of any other file or place."""
-    page = Page(f"{found.plan.scenario.title}: fitted to {found.plan.observed.source}")
+    # Where the file lay on this machine is for the line that repeats it.
+    title = f"{found.plan.scenario.title}: fitted to {Path(found.plan.observed.source).name}"
+    page = Page(title)
     page.section("parameters", "What was found", *_parameters(found))
     page.section("data", "Data against the model", *_data(found, page))
     page.section("trials", "The search", *_trials(found, page))
     page.section("pairs", "Pairs of parameters", *_pairs(found, page))
     page.section("reading", "How to read this", *_reading(found))
     page.section("provenance", "Seeds, versions and how to repeat it", *_provenance(found))
-    head = (
-        f"<h1>{cell(found.plan.scenario.title)}: fitted to {cell(found.plan.observed.source)}</h1>"
-        f'<p class="facts">{cell(words.facts(found))}.</p>'
-    )
+    head = f'<h1>{cell(title)}</h1><p class="facts">{cell(words.facts(found))}.</p>'
     return page.html(head)
 
 

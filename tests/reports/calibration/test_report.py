@@ -38,6 +38,20 @@ def test_the_data_is_drawn_as_observed_and_the_model_as_it_ran(tmp_path):
     assert held_out.marker.symbol != data.marker.symbol
 
 
+def test_the_heading_has_the_name_of_the_file_and_not_where_it_lay(tmp_path):
+    (heading,) = Read(report(made(tmp_path))).all("h1")
+    assert heading["text"].endswith(": fitted to data.csv")
+
+
+def test_trials_of_a_pair_are_told_apart_by_more_than_how_dark_they_are(tmp_path):
+    drawn = figures.pair(made(tmp_path), 0, 1)
+    looks = {(trace.marker.symbol, trace.marker.color) for trace in drawn.data if trace.mode == "markers"}
+    assert len(looks) == 4
+    assert not any("rgba" in colour for _, colour in looks)
+    # A logarithmic axis is read without counting powers.
+    assert drawn.layout.xaxis.ticktext[:4] == ("0.001", "0.002", "0.005", "0.01")
+
+
 def test_trials_are_drawn_with_the_best_so_far(tmp_path):
     found = made(tmp_path)
     search, polish, best = figures.trials(found).data
