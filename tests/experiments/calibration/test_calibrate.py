@@ -18,6 +18,8 @@ from tests.experiments.calibration.market import FIT, NEED, SMALL, TRUTH, WEIGHT
 QUICK = {"period": 1.0, "budget": 6, "replicates": 3, "method": "sobol"}
 
 
+#: One parameter, as few trials and runs as say something: for what does not depend on how many there are.
+TINY = {**QUICK, "budget": 2, "replicates": 1}
 FULL = {"period": 1.0, "budget": 16, "replicates": 8, "hold_out": 0.0}
 LARGER = small(**{"population.consumers": 2000})
 
@@ -78,9 +80,9 @@ def test_the_number_of_workers_changes_nothing(folder):
 @pytest.mark.parametrize("method", ["tpe", "cmaes"])
 def test_a_stopped_calibration_goes_on_to_the_same_end(folder, tmp_path, method):
     data = write(folder, sold())
-    options = {**QUICK, "method": method, "budget": 10}
+    options = {**QUICK, "method": method, "budget": 8, "replicates": 2}
     whole = calibrate(small(), data, FIT, **options)
-    for after in (1, 14, 40):
+    for after in (1, 9, 25):
         with pytest.raises(KeyboardInterrupt):
             calibrate(small(), data, FIT, out=tmp_path / "out", progress=_stop_after(after), **options)
         assert not json.loads((tmp_path / "out" / "manifest.json").read_text())["complete"]
@@ -125,7 +127,7 @@ def test_a_fitted_file_extends_a_file_where_it_lies(tmp_path, monkeypatch):
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "mine.toml").write_text('extends = "limits/bass"\ntitle = "Mine"\n')
     mine = Scenario.load("plans/mine.toml", SMALL)
-    found = calibrate(mine, write(tmp_path, sold()), [FIT[0]], out="results/fit", **{**QUICK, "budget": 1})
+    found = calibrate(mine, write(tmp_path, sold()), [FIT[0]], out="results/fit", **TINY)
     assert 'extends = "../../plans/mine.toml"' in (tmp_path / "results" / "fit" / "fitted.toml").read_text()
     assert Scenario.load("results/fit/fitted.toml") == found.scenario
 
@@ -134,7 +136,7 @@ def test_a_fitted_file_extends_a_file_where_it_lies(tmp_path, monkeypatch):
 def test_a_fitted_file_is_whole_where_a_table_was_replaced(tmp_path):
     changes = {**SMALL, "population.traits": {"passion": 0.3}}
     scenario = Scenario.load("limits/bass", changes)
-    found = calibrate(scenario, write(tmp_path, sold()), [FIT[0]], out=tmp_path / "out", **{**QUICK, "budget": 1})
+    found = calibrate(scenario, write(tmp_path, sold()), [FIT[0]], out=tmp_path / "out", **TINY)
     assert Scenario.load(tmp_path / "out" / "fitted.toml") == found.scenario
 
 
@@ -154,7 +156,7 @@ def _fails(monkeypatch, where):
 def test_runs_that_fail_are_told_of_and_end_no_calibration(folder, tmp_path, monkeypatch, loss):
     data = write(folder, sold())
     _fails(monkeypatch, lambda rate: rate > 0.03)
-    found = calibrate(small(), data, FIT, out=tmp_path / "out", loss=loss, **QUICK)
+    found = calibrate(small(), data, FIT[:1], out=tmp_path / "out", loss=loss, **QUICK)
     assert np.isfinite(found.best.value)
     assert {each.point for each in found.failures} == {each.point for each in found.trials if np.isinf(each.value)} | {
         each.point for each in found.failures if each.replicate > 2
@@ -164,9 +166,9 @@ def test_runs_that_fail_are_told_of_and_end_no_calibration(folder, tmp_path, mon
     if loss == "rmse":
         # No failure is kept: where none fails any more, the search is as if none had; then come the earlier points.
         monkeypatch.undo()
-        again = calibrate(small(), data, FIT, out=tmp_path / "out", **QUICK)
+        again = calibrate(small(), data, FIT[:1], out=tmp_path / "out", **QUICK)
         assert not again.failures
-        whole = quick(folder).trials
+        whole = calibrate(small(), data, FIT[:1], **QUICK).trials
         assert again.trials[: len(whole)] == whole
         assert {each.purpose for each in again.trials[len(whole) :]} == {"earlier"}
         assert again.best.value <= min(each.value for each in whole)
@@ -194,7 +196,7 @@ def test_a_point_at_which_the_scenario_is_unsound_is_one_that_failed(folder):
 @pytest.mark.slow
 def test_a_scale_is_what_a_consumer_stands_for(folder):
     thousand = write(folder, [1000 * each for each in sold()], name="thousand.csv")
-    found = calibrate(small(), thousand, FIT, scale="fit", **{**QUICK, "budget": 12})
+    found = calibrate(small(), thousand, FIT, scale="fit", **{**QUICK, "budget": 8})
     assert found.scale == pytest.approx(1000, rel=0.15)
     last = found.spread.found[-1]
     assert last.key == "scale"
@@ -222,8 +224,15 @@ def test_what_makes_no_sense_is_refused_before_anything_runs(folder, options, er
     assert words in str(caught.value)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("loss", "scale"), [("rmse", 1.0), ("rmse", "fit"), ("poisson", 1.0), ("moments", 1.0)])
+@pytest.mark.parametrize(
+    ("loss", "scale"),
+    [
+        pytest.param("rmse", "fit", marks=pytest.mark.slow),
+        pytest.param("moments", 1.0, marks=pytest.mark.slow),
+        pytest.param("rmse", 1.0, marks=pytest.mark.full),
+        pytest.param("poisson", 1.0, marks=pytest.mark.full),
+    ],
+)
 def test_known_parameters_are_recovered_within_their_intervals(folder, loss, scale):
     """Data made by the model with other luck; where the scale is fitted, in thousands of units."""
     factor = 1000 if scale == "fit" else 1

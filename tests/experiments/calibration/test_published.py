@@ -46,7 +46,7 @@ def test_the_page_tells_what_least_squares_in_steps_give(series, step, told):
 @pytest.mark.parametrize(
     ("name", "series", "printed"),
     [
-        pytest.param("vcr", theory.VCR, theory.VCR_FIT, marks=pytest.mark.slow),
+        pytest.param("vcr", theory.VCR, theory.VCR_FIT, marks=pytest.mark.full),
         pytest.param("air_conditioners", theory.AIR_CONDITIONERS, theory.AIR_CONDITIONERS_FIT, marks=pytest.mark.full),
     ],
 )
