@@ -7,7 +7,7 @@ from journeysim.experiments.sweeps.responses import Response
 from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.page import Raw, cell, code, details, paragraph, table
 from journeysim.reports.sweeps.command import command
-from journeysim.reports.sweeps.words import DESIGNS
+from journeysim.reports.sweeps.words import DESIGNS, title
 from journeysim.scenario.toml import dumps
 
 #: Points and failures that a page shows.
@@ -16,13 +16,13 @@ MOST_POINTS, MOST_FAILURES = 200, 20
 
 def header(sweep: Sweep, what: str) -> str:
     """Return title and question, and the facts."""
-    told, name, kind = sweep.manifest["scenario"], sweep.manifest["scenario_name"], sweep.design.kind
+    told, kind = sweep.manifest["scenario"], sweep.design.kind
     days = told["time"]["steps"] * told["time"]["step_days"]
     done, asked = len(sweep.runs), len(sweep.design) * sweep.replicates
     runs = f"{asked:,} runs" if done == asked else f"{done:,} of {asked:,} runs done"
     names = ", ".join(each.name for each in sweep.variables)
     return (
-        f"<h1>{cell(told.get('title') or name)}: {cell(what)}</h1>"
+        f"<h1>{cell(title(sweep))}: {cell(what)}</h1>"
         + (f'<p class="question">{cell(told["question"])}</p>' if told.get("question") else "")
         + f'<p class="facts">{told["population"]["consumers"]:,} consumers, {days:,g} days. {DESIGNS[kind]}:'
         f" {len(sweep.design):,} points, {sweep.replicates} {'replicate' if sweep.replicates == 1 else 'replicates'},"

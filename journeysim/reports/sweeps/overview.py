@@ -12,6 +12,7 @@ from journeysim.experiments.sweeps.estimate import Estimate, size_told
 from journeysim.experiments.sweeps.reading import Sweep
 from journeysim.experiments.sweeps.variables import Stored, Variable
 from journeysim.reports.amounts import NONE, amount
+from journeysim.reports.sweeps.words import title
 from journeysim.reports.tables import plain_table, remark, spaced
 
 #: What is told of each variable's values, where the sweep measures it, by the head of its column.
@@ -98,8 +99,7 @@ def _broken(name: str) -> str:
 
 
 def _title(found: Sweep) -> Text:
-    told = found.manifest
-    text = Text(f"{told['scenario'].get('title') or told['scenario_name']}: sweep", style="bold")
+    text = Text(f"{title(found)}: sweep", style="bold")
     done, asked = len(found.runs), len(found.design) * found.replicates
     seeds = f"all on seed {found.seed}" if found.paired else f"each point on a seed of its own, from {found.seed}"
     facts = [

@@ -77,6 +77,15 @@ def constant(measures: Sequence[Response]) -> str:
     return " ".join(parts + [f"Without a value at any point: {', '.join(unknown)}."] * bool(unknown))
 
 
+def title(sweep: "Sweep") -> str:
+    """Return what the scenario of a sweep is called, with the length of its runs where that is not the file's."""
+    told = sweep.manifest
+    called = str(told["scenario"].get("title") or told["scenario_name"])
+    if not any(key == "time" or key.startswith("time.") for key in told.get("changes", {})):
+        return called
+    return f"{called}, over {told['scenario']['time']['steps'] * told['scenario']['time']['step_days']:,g} days"
+
+
 def facts(sweep: "Sweep") -> str:
     """Return in short what a sweep is made of: design, points, replicates, seed."""
     points = f"{len(sweep.design):,} {'point' if len(sweep.design) == 1 else 'points'}"

@@ -1,5 +1,6 @@
 """What matters, in plain words and in tables."""
 
+import dataclasses
 import math
 from io import StringIO
 
@@ -8,8 +9,9 @@ from rich.console import Console
 
 from journeysim.experiments.sweeps.sensitivity import sensitivity
 from journeysim.reports.sweeps.tables import sensitivities
-from journeysim.reports.sweeps.words import direction, sentence, sentences
+from journeysim.reports.sweeps.words import direction, sentence, sentences, title
 from tests.experiments.sweeps.frames import choice, design, number, runs
+from tests.reports.sweeps.swept import lhs
 
 X, Y = number("influences.normative.weight"), number("population.traits.price_sensitivity.median", 0.5, 2.0)
 FORM = choice("form", "always", "hurdles")
@@ -147,3 +149,9 @@ def test_tables_fit_a_hundred_columns(kind):
     for word in {"sobol": ("With others", "What two do together"), "morris": ("Differs by",)}.get(kind, ("Alone",)):
         assert word in text
     assert "nan" not in text
+
+
+def test_a_title_that_speaks_of_a_year_is_told_with_the_days_of_shorter_runs():
+    whole = dataclasses.replace(lhs(), manifest={**lhs().manifest, "changes": {}})
+    assert title(whole) == "A lively market"
+    assert title(lhs()) == "A lively market, over 12 days"
