@@ -65,7 +65,7 @@ def _main(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
         figure = solara.use_memo(lambda: figures.ways(found.parts, words.lines, words.unit), [found])
         named = found.parts.assign(way=[words.lines[way] for way in found.parts["way"]])
         numbers = named.set_axis([words.unit, t("lessons.mean"), t("lessons.lowest"), t("lessons.highest")], axis=1)
-        return Plot(figure, words.chart, t("lessons.band", runs=lesson.replicates), numbers)
+        return Plot(figure, words.chart, t("lesson_loop.band", runs=lesson.replicates), numbers)
     guesses = [
         figures.Guess(sketch.series, sketch.days, curve, _guess_label(lesson, words, sketch.series))
         for sketch, curve in zip(lesson.sketches, seen.curves, strict=False)
@@ -92,6 +92,10 @@ def _dose(found: "Found") -> Any:
     figures = import_module("journeysim.reports.lessons")
     assert found.parts is not None
     parts = found.parts
-    figure = solara.use_memo(lambda: figures.dose(parts, t("friends.dose_over"), t("friends.dose_unit")), [found])
-    numbers = parts.set_axis([t("friends.dose_over"), t("friends.dose_unit"), t("friends.dose_days")], axis=1)
-    return Plot(figure, t("friends.dose"), t("friends.dose_says"), numbers)
+    figure = solara.use_memo(
+        lambda: figures.dose(parts, t("lesson_friends.dose_over"), t("lesson_friends.dose_unit")), [found]
+    )
+    numbers = parts.set_axis(
+        [t("lesson_friends.dose_over"), t("lesson_friends.dose_unit"), t("lesson_friends.dose_days")], axis=1
+    )
+    return Plot(figure, t("lesson_friends.dose"), t("lesson_friends.dose_says"), numbers)

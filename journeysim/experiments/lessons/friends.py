@@ -58,7 +58,7 @@ def find(runs: Runs) -> Found:
     sooner = half["circles"] - half["scattered"]
     choice = "scattered" if sooner > SOONER else "circles" if sooner < -SOONER else "same"
     dose = _dose([each for case in ("circles", "scattered") for each in runs[case]])
-    day = int(half["scattered"])
+    day = round(half["scattered"])
     numbers = {
         "half_circles": half["circles"],
         "half_scattered": half["scattered"],
