@@ -23,7 +23,9 @@ class Entry:
 
 PAGES = (
     Entry("start.title", "/"),
+    Entry("explore.title", "/explore", Door("explore.door", "explore.door_text", "explore.door_go")),
     Entry("lessons.title", "/lessons"),
     Entry("sweeps.title", "/sweeps"),
     Entry("model.title", "/model", Door("start.learn", "start.learn_text", "start.learn_go")),
+    Entry("mesa.title", "/mesa"),
 )
