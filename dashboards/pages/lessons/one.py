@@ -189,7 +189,8 @@ def _after(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
     after = NAMES[NAMES.index(lesson.name) + 1 :] + NAMES
     following = next((name for name in after if name not in seen.done), "")
     on = seen.elsewhere()
-    state = {"scenario": lesson.base, "changes": lesson.changes(lesson.shown)}
+    # The market of the lesson, as the page that explores knows it.
+    state = {"market": f"lesson-{lesson.name}", "consumers": lesson.scenario(lesson.shown).population.consumers}
     ways = [Link(on.path(following), t("lessons.next", title=told[following].title), kind="button main")] if following \
         else [text("p", t("lessons.finished"))]  # fmt: skip
     return element(
