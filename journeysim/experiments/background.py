@@ -22,6 +22,8 @@ State = Literal["running", "done", "failed", "stopped"]
 
 #: Seconds between two messages of progress, and for which a stopped process may put its things in order.
 _BETWEEN, _GRACE = 0.05, 0.6
+#: How much the work steps back for whoever waits for an answer on the same machine.
+_NICE = 10
 
 
 class BackgroundError(RuntimeError):
@@ -164,6 +166,7 @@ def _carry_out(
 ) -> None:
     """Do the work in this process, which leads a group of its own from now on."""
     os.setsid()
+    os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -145,6 +145,14 @@ def _in_order(kind: str, base: Scenario, plan: Scenario) -> list[str]:
     return [each for each in type(plan.influences).model_fields if getattr(plan.influences, each).on]
 
 
+def combinations_of(kind: str, base: Scenario, plan: Scenario) -> int:
+    """Return how many scenarios are run at most to take a plan's effect apart by a kind of part."""
+    count = len(_in_order(kind, base, plan))
+    if kind == INFLUENCE:
+        return 2 * 2**count
+    return 2**count if count <= MOST_PARTS else count + 2
+
+
 def differing(base: Scenario, plan: Scenario) -> list[str]:
     """Return the campaigns that differ between two scenarios, and `settings` when anything else does."""
     names = dict.fromkeys([*base.campaigns, *plan.campaigns])

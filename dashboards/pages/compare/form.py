@@ -1,0 +1,284 @@
+"""The form: the market, its plans, and how they are to be run."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import reacton.ipyvue
+import solara
+
+from journeysim.reports.comparison.changes import changes
+from journeysim.reports.theme import look
+from journeysim.scenario import catalogue
+from journeysim.scenario.plan_file import named, read, shipped
+from journeysim.scenario.problems import ScenarioError
+from journeysim.scenario.scenario import Scenario
+
+from ... import limits
+from ...components.choice import Choice
+from ...components.files import Upload
+from ...components.html import Button, element, text
+from ...components.parameters import Field, problem_of
+from ...text import t
+from . import asked as asking
+from .asked import Asked
+from .plan import PlanForm
+
+_KEYS = 3
+Change = Callable[[Asked], None]
+
+
+@solara.component
+def Form(asked: Asked, on_change: Change, disabled: bool = False) -> Any:
+    """Show the form; `on_change` gets what is asked for after each change."""
+    return element(
+        "div",
+        Market(asked, on_change, disabled),
+        Size(asked, on_change, disabled),
+        Plans(asked, on_change, disabled),
+        kind="compare-form",
+    )
+
+
+@solara.component
+def Market(asked: Asked, on_change: Change, disabled: bool) -> Any:
+    """Show what plans are held against; another market begins without plans."""
+    wrong, set_wrong = solara.use_state("")
+    markets = {each.name: each.title or each.name for each in catalogue.entries() if "/" not in each.name}
+    chosen = solara.use_memo(lambda: _chosen(asked.base, markets), [asked.base])
+    if chosen == "own":
+        markets = {"own": asked.base.title, **markets}
+
+    def choose(value: str) -> None:
+        if value != "own":
+            set_wrong("")
+            on_change(_resized(asked, asking.of_base(Scenario.load(value))))
+
+    def bring(content: bytes, filename: str) -> None:
+        try:
+            base = read(content, filename)
+        except ScenarioError as error:
+            set_wrong(_told(error))
+            return
+        set_wrong("")
+        on_change(asking.of_base(base))
+
+    return element(
+        "section",
+        text("h2", t("compare.market")),
+        Choice(t("compare.base"), markets, choose, value=chosen, disabled=disabled),
+        *([text("p", asked.base.question, kind="soft")] if asked.base.question else []),
+        Upload(t("compare.own_base"), bring, wrong=wrong, disabled=disabled),
+    )
+
+
+def _chosen(base: Scenario, markets: dict[str, str]) -> str:
+    name = shipped(base)
+    return name if name in markets and Scenario.load(name) == base else "own"
+
+
+def _resized(asked: Asked, other: Asked) -> Asked:
+    """Return another base with the replicates and seed that were chosen."""
+    return replace(other, replicates=asked.replicates, seed=asked.seed, marginal=asked.marginal)
+
+
+@solara.component
+def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
+    """Show the plans, each with what it changes and a form to edit it, and ways to add one."""
+    edited, edit = solara.use_state(-1)
+    wrong, set_wrong = solara.use_state("")
+    full = disabled or len(asked.plans) >= limits.PLANS
+    solara.use_effect(lambda: edit(-1), [id(asked.base)])
+
+    def add(make: Callable[[], Scenario], then_edit: bool = False) -> None:
+        try:
+            on_change(asking.with_plan(asked, make()))
+        except ScenarioError as error:
+            set_wrong(_told(error))
+            return
+        set_wrong("")
+        edit(len(asked.plans) if then_edit else -1)
+
+    def put(number: int, plan: Scenario) -> None:
+        on_change(replace(asked, plans=(*asked.plans[:number], plan, *asked.plans[number + 1 :])))
+
+    def remove(number: int) -> None:
+        edit(-1)
+        on_change(replace(asked, plans=(*asked.plans[:number], *asked.plans[number + 1 :])))
+
+    def card(number: int, plan: Scenario) -> Any:
+        return PlanCard(
+            asked.base,
+            plan,
+            number,
+            opened=edited == number,
+            on_open=lambda: edit(-1 if edited == number else number),
+            on_plan=lambda changed: put(number, changed),
+            on_copy=None if full else lambda: add(lambda: plan),
+            on_remove=lambda: remove(number),
+            disabled=disabled,
+        ).key(str(number))
+
+    fitting = asking.fitting_plans(asked.base)
+    return element(
+        "section",
+        text("h2", t("compare.plans")),
+        text("p", t("compare.plans_text") if asked.plans else t("compare.no_plans_text"), kind="soft"),
+        element("ol", *(card(number, plan) for number, plan in enumerate(asked.plans)), kind="plan-list"),
+        element(
+            "div",
+            *(
+                [
+                    Choice(
+                        t("compare.add"),
+                        fitting,
+                        lambda name: add(lambda: asking.shipped_plan(asked, name)),
+                        empty=t("compare.add_which"),
+                        disabled=full,
+                    )
+                ]
+                if fitting
+                else []
+            ),
+            Button(
+                t("compare.build"),
+                lambda: add(lambda: named(asked.base, t("compare.build_name")), then_edit=True),
+                **({"disabled": "disabled"} if full else {}),
+            ),
+            Upload(
+                t("compare.own_plan"),
+                lambda content, filename: add(lambda: read(content, filename)),
+                wrong=wrong,
+                disabled=full,
+            ),
+            kind="plan-add",
+        ),
+    )
+
+
+@solara.component
+def PlanCard(
+    base: Scenario,
+    plan: Scenario,
+    number: int,
+    opened: bool,
+    on_open: Callable[[], None],
+    on_plan: Callable[[Scenario], None],
+    on_copy: Callable[[], None] | None,
+    on_remove: Callable[[], None],
+    disabled: bool,
+) -> Any:
+    """Show a plan: its name, what it changes, and while it is opened the form to edit it."""
+    summary = solara.use_memo(lambda: told_of(base, plan), [base, plan])
+    off = {"disabled": "disabled"} if disabled else {}
+    name = plan.name
+    opening = (t("compare.close"), t("compare.close_label", name=name)) if opened else (
+        t("compare.edit"), t("compare.edit_label", name=name))  # fmt: skip
+    return element(
+        "li",
+        element(
+            "div",
+            element("span", kind="swatch", style=f"--its:{look(number).colour}", aria_hidden="true"),
+            text("h3", name),
+            element(
+                "div",
+                Button(opening[0], on_open, aria_label=opening[1], aria_expanded="true" if opened else "false", **off),
+                Button(
+                    t("compare.copy"),
+                    on_copy or (lambda: None),
+                    aria_label=t("compare.copy_label", name=name),
+                    **(off if on_copy else {"disabled": "disabled"}),
+                ),
+                Button(t("compare.remove"), on_remove, aria_label=t("compare.remove_label", name=name), **off),
+                kind="plan-buttons",
+            ),
+            kind="plan-head",
+        ),
+        text("p", summary, kind="soft"),
+        *([PlanForm(base, plan, on_plan, on_remove, disabled=disabled)] if opened else []),
+        kind="plan-card",
+    )
+
+
+def told_of(base: Scenario, plan: Scenario) -> str:
+    """Return what a plan says of itself, or which keys it changes."""
+    own = [each for each, before in ((plan.title, base.title), (plan.question, base.question)) if each != before]
+    if plan.settings.title and own:
+        return ". ".join(own)
+    keys = [each.key for each in changes(base, plan)]
+    if not keys:
+        return t("compare.same_as_base")
+    shown, more = ", ".join(keys[:_KEYS]), len(keys) - _KEYS
+    return t("compare.changes_more", keys=shown, count=more) if more > 0 else t("compare.changes", keys=shown)
+
+
+@solara.component
+def Size(asked: Asked, on_change: Change, disabled: bool) -> Any:
+    """Show how many consumers, days and replicates, and what few change folded up."""
+    wrong, set_wrong = solara.use_state({})
+
+    def enter(name: str, entered: Any) -> None:
+        try:
+            changed = asking.with_number(asked, name, entered)
+        except ScenarioError as error:
+            set_wrong({**wrong, name: problem_of(error)})
+            return
+        set_wrong({key: told for key, told in wrong.items() if key != name})
+        on_change(changed)
+
+    def control(name: str) -> Any:
+        about = asking.number_of(asked, name)
+        return Field(
+            about, about.value, lambda entered: enter(name, entered), wrong=wrong.get(name, ""), disabled=disabled
+        ).key(name)
+
+    own = asking.owners(asked.base)
+    return element(
+        "section",
+        text("h2", t("compare.size")),
+        element("div", *(control(each) for each in ("consumers", "days", "replicates")), kind="fields"),
+        element(
+            "details",
+            text("summary", t("compare.more_settings")),
+            element(
+                "div",
+                control("seed"),
+                Choice(
+                    t("compare.own"),
+                    {"": t("compare.own_default"), **own},
+                    lambda name: on_change(replace(asked, own=name)),
+                    value=asked.own,
+                    disabled=disabled,
+                ),
+                Switch(
+                    t("compare.marginal"),
+                    t("compare.marginal_text"),
+                    asked.marginal,
+                    lambda on: on_change(replace(asked, marginal=on)),
+                    disabled,
+                ),
+                kind="fields",
+            ),
+        ),
+    )
+
+
+@solara.component
+def Switch(label: str, says: str, on: bool, on_change: Callable[[bool], None], disabled: bool) -> Any:
+    """Show something to switch on, with what that means."""
+    off = {"disabled": "disabled"} if disabled else {}
+    button = element(
+        "button",
+        label,
+        kind="switch-button",
+        type="button",
+        role="switch",
+        aria_checked="true" if on else "false",
+        **off,
+    )
+    reacton.ipyvue.use_event(button, "click", lambda *_: on_change(not on))
+    return element("div", button, text("p", says, kind="soft"), kind="switch")
+
+
+def _told(error: ScenarioError) -> str:
+    return "; ".join(str(each) for each in error.problems[:3])

@@ -1,0 +1,109 @@
+"""How far a comparison is: its place in the line, runs done, time left, and a button that stops it."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+from solara.lab import use_task
+
+from journeysim.experiments.turns import Turn
+from journeysim.reports.comparison.outcome import Outcome
+
+from ...components.html import Button, element, text
+from ...components.notice import Live
+from ...text import t
+
+#: Seconds between two looks at it.
+_PACE = 0.25
+
+
+@dataclass(frozen=True)
+class Work:
+    """A turn that was taken, how many runs of how many steps it has, and what to call it."""
+
+    turn: Turn[Outcome]
+    runs: int
+    steps: int
+    heading: str
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was seen of it last."""
+
+    ahead: int
+    done: int
+    left: float | None
+    waits: bool
+
+
+def _look(work: Work) -> _Seen:
+    turn = work.turn
+    progress = turn.progress
+    left = progress.left(work.runs * work.steps, turn.seconds)
+    return _Seen(turn.ahead, min(progress.runs_done(work.steps), work.runs), left, turn.state == "waiting")
+
+
+@solara.component
+def Running(work: Work, on_end: Callable[[], None]) -> Any:
+    """Show how far a turn is until it ends, which `on_end` hears of."""
+    seen, see = solara.use_state(_look(work))
+    stopping, set_stopping = solara.use_state(False)
+
+    async def watch() -> None:
+        while not work.turn.wait(0):
+            see(_look(work))
+            await asyncio.sleep(_PACE)
+        on_end()
+
+    use_task(watch, dependencies=[id(work)], raise_error=False)
+
+    def stop() -> None:
+        set_stopping(True)
+        # It may take half a second until the last process has gone.
+        threading.Thread(target=work.turn.stop, daemon=True).start()
+
+    told = _told(work, seen, stopping)
+    return element(
+        "div",
+        text("h2", work.heading),
+        element(
+            "progress",
+            aria_label=work.heading,
+            max=str(work.runs),
+            **({} if seen.waits else {"value": str(seen.done)}),
+        ),
+        text("p", told, kind="running-told"),
+        Button(t("compare.stop"), stop, **({"disabled": "disabled"} if stopping else {})),
+        # Heard at the begin, then each quarter of the way.
+        Live(_heard(work, seen)),
+        kind="running",
+    )
+
+
+def _told(work: Work, seen: _Seen, stopping: bool) -> str:
+    if stopping:
+        return t("compare.stopping")
+    if seen.waits:
+        return t("compare.waits_one") if seen.ahead == 1 else t("compare.waits", count=seen.ahead)
+    if seen.done >= work.runs:
+        return t("compare.working_out")
+    runs = t("compare.runs_done", done=f"{seen.done:,}", runs=f"{work.runs:,}")
+    return f"{runs} · {time_left(seen.left)}" if seen.left is not None else f"{runs} · {t('compare.beginning')}"
+
+
+def _heard(work: Work, seen: _Seen) -> str:
+    if seen.waits:
+        return t("compare.waits_one") if seen.ahead == 1 else t("compare.waits", count=seen.ahead)
+    quarter = 4 * seen.done // max(work.runs, 1)
+    return f"{work.heading}: {25 * quarter}%"
+
+
+def time_left(seconds: float) -> str:
+    """Return how long something still takes, in words and not more exactly than is known."""
+    if seconds < 90:
+        return t("compare.seconds_left", count=max(5, 5 * round(seconds / 5)))
+    return t("compare.minutes_left", count=round(seconds / 60))

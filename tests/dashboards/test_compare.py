@@ -1,0 +1,300 @@
+"""The page that compares: what may be asked for, what an address keeps, and how a comparison goes its way."""
+
+import io
+import threading
+import time
+from dataclasses import replace
+from functools import cache
+
+import ipyvue
+import pandas as pd
+import pytest
+
+from dashboards import limits
+from dashboards.address import search_of
+from dashboards.pages.compare import asked as asking
+from dashboards.pages.compare import page as comparing
+from dashboards.pages.compare.address import compare_link
+from dashboards.pages.compare.form import told_of
+from dashboards.pages.compare.running import time_left
+from dashboards.text.english import TEXTS
+from journeysim import Scenario, ScenarioError
+from journeysim.experiments.background import Advance, BackgroundError
+from journeysim.experiments.comparison.compare import compare
+from journeysim.experiments.turns import Full
+from journeysim.reports.comparison.outcome import begin, outcome
+from tests.dashboards.page import _below, having, page, texts
+from tests.experiments.comparison.comparisons import BASE, PLANS
+
+ADS = Scenario.load("plans/ads-for-everyone")
+
+
+@cache
+def small():
+    """What came of a small comparison."""
+    size = {"population.consumers": 60, "time.steps": 10}
+    return outcome(compare(BASE.with_settings(size), [PLANS["autumn"].with_settings(size)], replicates=2))
+
+
+class Fake:
+    """A turn that goes on until it is told to end."""
+
+    def __init__(self, *given):
+        self.given, self.state, self.seconds, self.ahead = given, "running", 2.0, 0
+        self.progress = Advance({0: 365, 1: 365, 2: 0})
+        self._ended, self.error = threading.Event(), None
+
+    def wait(self, seconds=None):
+        return self._ended.wait(seconds)
+
+    def stop(self):
+        self.end("stopped")
+
+    def end(self, state="done", error=None):
+        self.state, self.error = state, error
+        self._ended.set()
+
+    def answer(self):
+        if self.error:
+            raise self.error
+        return small()
+
+
+@pytest.fixture
+def turns(monkeypatch):
+    """The turns that pages have taken."""
+    taken = []
+
+    class Turns:
+        full = False
+
+        def take(self, *given):
+            if self.full:
+                raise Full
+            taken.append(Fake(*given))
+            return taken[-1]
+
+    monkeypatch.setattr(comparing, "TURNS", Turns())
+    return taken
+
+
+def elements(rc, tag):
+    """All HTML elements of a tag."""
+    return [each for each in _below(rc.container) if isinstance(each, ipyvue.Html) and each.tag == tag]
+
+
+def words(widget):
+    """What an element says."""
+    return "".join(each for each in _below(widget) if isinstance(each, str))
+
+
+def button(rc, label):
+    return next(each for each in elements(rc, "button") if words(each) == label)
+
+
+def press(rc, label):
+    button(rc, label).click()
+
+
+def soon(condition, seconds=10.0):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def said(rc, key):
+    return TEXTS[key] in texts(rc)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        asking.first(),
+        asking.of_base(Scenario.load("cafes")),
+        replace(asking.first(), consumers=500, days=30, replicates=7, seed=3, own="Nova", marginal=True),
+        asking.with_plan(asking.first(), ADS.with_settings({"campaigns.galaxia-ads.budget": 700.0})),
+        replace(asking.of_base(Scenario.load("smartphones", {"market.category": "gadget"})), seed=9),
+    ],
+)
+def test_an_address_keeps_all_that_is_asked_for(asked):
+    link = comparing._link(asked)
+    again, (note, wrong) = comparing._opened(link.partition("?")[2])
+    assert again == asked
+    assert [each.name for each in again.plans] == [each.name for each in asked.plans]
+    assert (note, wrong) == (TEXTS["compare.link_ready"], "")
+
+
+def test_other_pages_lead_to_a_form_that_is_filled_in():
+    draft = {"name": "ads", "set": {"campaigns.nova-spring.budget": 1.0}}
+    link = compare_link("smartphones", [draft], {"influences.normative.weight": 2.0}, replicates=5)
+    asked, _ = comparing._opened(link.partition("?")[2])
+    assert asked.base.influences.normative.weight == asked.plans[0].influences.normative.weight == 2.0
+    assert asked.plans[0].campaigns["nova-spring"].budget == 1.0
+    assert (asked.replicates, asked.consumers) == (5, 10_000)
+
+
+HOSTILE = [
+    {"base": "../../etc/passwd"},
+    {"base": ["smartphones"]},
+    {"base": "smartphones", "plans": "all"},
+    {"base": "smartphones", "plans": [7]},
+    {"base": "smartphones", "plans": [{"name": "x", "set": {}}] * 5},
+    {
+        "base": "smartphones",
+        "plans": [{"name": "x", "set": {"network.kind": "edge_list", "network.file": "/etc/passwd"}}],
+    },
+    {"base": "smartphones", "plans": [{"name": "x", "set": {"campaigns.nova-spring.budget": -1}}]},
+    {"base": "smartphones", "settings": {"network": {"kind": "edge_list", "file": "/etc/passwd"}}},
+    {"base": "smartphones", "settings": 3},
+    {"base": "smartphones", "consumers": 10**9},
+    {"base": "smartphones", "consumers": "<script>"},
+    {"base": "smartphones", "replicates": True},
+    {"base": "smartphones", "days": 1.5},
+    {"base": "smartphones", "seed": -1},
+    {"base": "smartphones", "own": "/etc/passwd"},
+    {"base": "smartphones", "own": {}},
+]
+
+
+@pytest.mark.parametrize("state", HOSTILE)
+def test_a_hostile_link_gives_a_message_and_the_first_form(state):
+    asked, (note, wrong) = comparing._opened(search_of(state))
+    assert asked == asking.first()
+    assert (note, bool(wrong)) == ("", True)
+    assert "Traceback" not in wrong
+    assert "/work" not in wrong
+    assert "site-packages" not in wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "entered"),
+    [("consumers", 50_001), ("days", 1_461), ("replicates", 101), ("replicates", 0), ("seed", -1), ("days", 2.5)],
+)
+def test_more_than_a_visitor_may_ask_for_is_refused_in_words(name, entered):
+    with pytest.raises(ScenarioError, match="whole number from"):
+        asking.with_number(asking.first(), name, entered)
+
+
+def test_too_many_plans_too_much_work_and_nothing_to_compare_are_refused():
+    asked = asking.first()
+    for name in ("plans/buy-less", "plans/network-shop"):
+        asked = asking.with_plan(asked, asking.shipped_plan(asked, name))
+    with pytest.raises(ScenarioError, match="At most 4 plans"):
+        asking.with_plan(asked, ADS)
+    with pytest.raises(ScenarioError, match="times as much as one visitor"):
+        asking.sized(replace(asked, consumers=50_000, replicates=100, days=1_460))
+    with pytest.raises(ScenarioError, match="no plan to compare"):
+        asking.sized(replace(asked, plans=()))
+    with pytest.raises(ScenarioError, match="the same as"):
+        asking.sized(replace(asked, plans=(asked.base,)))
+    with pytest.raises(ScenarioError, match="population"):
+        asking.sized(replace(asked, plans=(Scenario.load("plans/check-in"),)))
+    assert asked.consumers * asked.steps * asked.runs < limits.WORK
+
+
+def test_plans_of_a_base_that_was_changed_are_changed_like_it():
+    base = Scenario.load("smartphones", {"influences.normative.weight": 2.0})
+    plan = asking.shipped_plan(asking.of_base(base), "plans/ads-for-everyone")
+    assert plan == Scenario.load("plans/ads-for-everyone", {"influences.normative.weight": 2.0})
+
+
+def test_two_plans_never_have_one_name():
+    asked = asking.of_base(Scenario.load("smartphones"))
+    for _ in range(3):
+        asked = asking.with_plan(asked, ADS)
+    assert [each.name for each in asked.plans] == ["ads-for-everyone", "ads-for-everyone-2", "ads-for-everyone-3"]
+
+
+def test_a_plan_says_what_it_changes():
+    base = Scenario.load("smartphones")
+    assert told_of(base, ADS).startswith("Smartphones: ads for everyone. Does")
+    assert told_of(base, base) == TEXTS["compare.same_as_base"]
+    cheap = base.with_settings({"products.nova-5.price": 600.0})
+    assert told_of(base, cheap) == "Changes products.nova-5.price"
+
+
+def test_time_left_is_told_no_more_exactly_than_it_is_known():
+    assert time_left(2) == "about 5 seconds left"
+    assert time_left(44) == "about 45 seconds left"
+    assert time_left(130) == "about 2 minutes left"
+
+
+def test_a_comparison_goes_its_way(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        (turn,) = turns
+        assert turn.given[0] is begin
+        assert turn.given[1].population.consumers == 10_000
+        soon(lambda: any("2 of 60 runs done" in each for each in texts(rc)))
+        assert "disabled" in button(rc, TEXTS["compare.start"]).attributes
+        turn.end()
+        soon(lambda: said(rc, "compare.results"))
+        assert small().verdict in "".join(texts(rc))
+        assert not said(rc, "compare.since")
+        charts = {each.label for each in having(rc, "figure")}
+        assert len(charts) >= 2
+        # What was found stays while the next is put together.
+        press(rc, TEXTS["compare.copy"])
+        soon(lambda: said(rc, "compare.since"))
+        assert {each.label for each in having(rc, "figure")} == charts
+        press(rc, "Add 2 replicates")
+        soon(lambda: len(turns) == 2)
+        assert turns[1].given[1:3] == (small().kept, 4)
+        press(rc, TEXTS["compare.stop"])
+        soon(lambda: TEXTS["compare.stopping"] not in texts(rc))
+        assert turns[1].state == "stopped"
+        assert {each.label for each in having(rc, "figure")} == charts
+
+
+def test_sections_that_unfold_are_sent_when_they_are_unfolded(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        turns[0].end()
+        soon(lambda: said(rc, "compare.results"))
+        assert "SHA-256" not in "".join(texts(rc))
+        next(each for each in elements(rc, "summary") if words(each).startswith("Seeds, versions")).click()
+        assert "SHA-256" in "".join(texts(rc))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (BackgroundError("MemoryError at /work/main"), TEXTS["compare.failed"]),
+        (ValueError("at /work/main"), TEXTS["compare.failed"]),
+    ],
+)
+def test_a_comparison_that_fails_gives_a_message(turns, error, told):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        turns[0].end("failed", error)
+        soon(lambda: told in texts(rc))
+        assert "/work" not in "".join(texts(rc))
+
+
+def test_when_many_wait_a_visitor_is_told(turns, monkeypatch):
+    comparing.TURNS.full = True
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        assert said(rc, "compare.full")
+
+
+def test_who_leaves_takes_along_what_runs_for_her(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+    assert turns[0].state == "stopped"
+
+
+@pytest.mark.slow
+def test_amounts_are_those_of_the_command_line(tmp_path):
+    from tests.cli.shell import journeysim
+
+    asked = replace(asking.first(), consumers=400, days=40, replicates=3, seed=5)
+    base, plans = asking.sized(asked)
+    found = begin(base, plans, 5, 3, None, False, 1, asked.base.population.consumers)
+    line = ["compare", "smartphones", *asking.FIRST_PLANS, "--consumers", "400", "--steps", "40", "--replicates", "3"]
+    told = journeysim(*line, "--seed", "5", "--no-marginal", "--out", str(tmp_path / "out"))
+    assert told.returncode == 0, told.stderr
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(io.BytesIO(found.parquet)), pd.read_parquet(tmp_path / "out" / "comparison.parquet")
+    )
