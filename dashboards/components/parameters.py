@@ -22,6 +22,7 @@ def _Field(
     details: list[str],
     details_label: str,
     choices: list[str],
+    names: list[str],
     span: list[float],
     pace: float,
     wrong: str,
@@ -51,9 +52,10 @@ def Field(
         label=named,
         # Switches, choices and texts say it with their value.
         unit=about.unit if about.kind in ("number", "whole") else "",
-        details=[each for each in details if each],
+        details=[each.replace("`", "") for each in details if each],
         details_label=t("field.help", label=named),
         choices=list(about.choices),
+        names=[each or t("field.any") for each in about.names or about.choices],
         span=list(about.span),
         pace=about.pace,
         wrong=wrong,
@@ -121,6 +123,9 @@ def fitting(about: Declared, entered: Any, most: float | None = None) -> Any:
         fits = isinstance(entered, bool)
     elif about.kind == "choice":
         fits = entered in about.choices
+    elif about.kind == "several":
+        fits = isinstance(entered, list) and all(each in about.choices for each in entered)
+        entered = [each for each in about.choices if each in entered] if fits else entered
     else:
         fits = isinstance(entered, str) and len(entered) <= 500
     if not fits:

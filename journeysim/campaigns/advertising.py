@@ -18,6 +18,7 @@ class Advertising(Persuasion, Paid):
     """Paid impressions of one product in one channel."""
 
     cause: ClassVar[str] = "advertising"
+    shelf = "messages"
 
     lever: Literal["advertising"]
     channel: str = parameter(unit="name", source=AUTHOR, help="Channel whose users can see it.")

@@ -116,6 +116,9 @@ class Lever(Settings):
     #: The cause that its own rate counts under, and whether that is a want (cut most by frugality) or a need.
     cause: ClassVar[str] = ""
     want: ClassVar[bool] = True
+    #: Where it stands in the list of levers: with paid messages, what friends pass on, prices, what a vendor offers, or
+    #: what a rival does.
+    shelf: ClassVar[Literal["messages", "friends", "prices", "vendor", "rival"]] = "vendor"
 
     lever: str
     label: str = parameter("", unit="text", source=AUTHOR, help="Name in tables.")

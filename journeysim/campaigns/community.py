@@ -24,6 +24,7 @@ class Community(Persuasion):
 
     cause: ClassVar[str] = "community"
     event: ClassVar[str] = "saw an event"
+    shelf = "friends"
 
     lever: Literal["community"]
     channel: str = parameter(unit="name", source=AUTHOR, help="Social channel in which it has its page.")

@@ -25,6 +25,7 @@ class CompetitorResponse(Persuasion):
 
     rival: ClassVar[bool] = True
     cause: ClassVar[str] = "advertising"
+    shelf = "rival"
 
     lever: Literal["competitor_response"]
     response: Literal["price_cut", "advertising"] = Field(

@@ -20,6 +20,8 @@ from journeysim.world import Sales, World
 class Coupon(Lever):
     """A coupon of one vendor."""
 
+    shelf = "prices"
+
     lever: Literal["coupon"]
     vendor: str = parameter("", unit="name", source=AUTHOR, help="Vendor that takes it; empty means all.")
     products: list[str] = parameter([], unit="names", source=AUTHOR, help="Products it is for; empty means all.")

@@ -20,6 +20,7 @@ class Crm(Persuasion):
     cause: ClassVar[str] = "crm"
     want: ClassVar[bool] = False
     event: ClassVar[str] = "was reminded"
+    shelf = "messages"
 
     lever: Literal["crm"]
     every: float = parameter(7.0, unit="days", bounds=(0.001, 1e9), source=AUTHOR, help="Time between two rounds.")

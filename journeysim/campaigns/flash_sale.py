@@ -19,6 +19,8 @@ from journeysim.world import World
 class FlashSale(Lever):
     """A short price cut of one vendor."""
 
+    shelf = "prices"
+
     lever: Literal["flash_sale"]
     vendor: str = parameter(unit="name", source=AUTHOR, help="Vendor whose sale it is.")
     products: list[str] = parameter([], unit="names", source=AUTHOR, help="Products on sale; empty means all.")

@@ -26,6 +26,7 @@ class FrugalityMessage(Paid):
 
     #: A movement's money and aims are not those of the brand that a strategist stands for.
     rival: ClassVar[bool] = True
+    shelf = "messages"
 
     lever: Literal["frugality_message"]
     channel: str = parameter(unit="name", source=AUTHOR, help="Channel whose users can see it.")

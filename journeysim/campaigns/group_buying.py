@@ -27,6 +27,7 @@ class GroupBuying(Persuasion):
 
     cause: ClassVar[str] = "viral"
     event: ClassVar[str] = "was shown a group offer"
+    shelf = "prices"
 
     lever: Literal["group_buying"]
     vendor: str = parameter(unit="name", source=AUTHOR, help="Vendor that sells to groups.")

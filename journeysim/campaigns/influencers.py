@@ -22,6 +22,7 @@ class Influencers(Persuasion):
 
     cause: ClassVar[str] = "influencer"
     event: ClassVar[str] = "saw an influencer"
+    shelf = "messages"
 
     lever: Literal["influencers"]
     channel: str = parameter(unit="name", source=AUTHOR, help="Social channel in which they post.")

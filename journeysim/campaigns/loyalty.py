@@ -21,6 +21,8 @@ from journeysim.world import Sales, World
 class Loyalty(Lever):
     """A loyalty programme of one vendor."""
 
+    shelf = "prices"
+
     lever: Literal["loyalty"]
     vendor: str = parameter(unit="name", source=AUTHOR, help="Vendor whose programme it is.")
     products: list[str] = parameter([], unit="names", source=AUTHOR, help="Products at that price; empty means all.")

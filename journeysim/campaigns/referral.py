@@ -23,6 +23,7 @@ class Referral(Persuasion):
 
     cause: ClassVar[str] = "referral"
     event: ClassVar[str] = "was invited"
+    shelf = "friends"
 
     lever: Literal["referral"]
     vendor: str = parameter("", unit="name", source=AUTHOR, help="Vendor whose customers invite; empty means any.")

@@ -19,6 +19,8 @@ from journeysim.world import World
 class Seeding(Lever):
     """Units of one product for those who rank first in the target: by links, passion, likeness, or by chance."""
 
+    shelf = "friends"
+
     lever: Literal["seeding"]
     product: str = parameter(unit="name", source=AUTHOR, help="Product that is given away.")
     units: int = parameter(unit="units", bounds=(0, 1_000_000_000), source=AUTHOR, help="How many are given away.")

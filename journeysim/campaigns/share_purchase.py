@@ -19,6 +19,8 @@ from journeysim.world import Sales, World
 class SharePurchase(Lever):
     """A prompt to post the purchase."""
 
+    shelf = "friends"
+
     lever: Literal["share_purchase"]
     vendor: str = parameter(unit="name", source=AUTHOR, help="Vendor that asks its buyers.")
     prompt: float = parameter(0.2, unit="probability", bounds=(0, 1), help="Chance that a buyer posts because asked.")

@@ -22,6 +22,7 @@ class SocialAdvertising(Persuasion, Paid):
     """Paid impressions of one product in social channels."""
 
     cause: ClassVar[str] = "advertising"
+    shelf = "messages"
 
     lever: Literal["social_advertising"]
     channels: list[str] = parameter(

@@ -21,6 +21,7 @@ class ViralContent(Persuasion):
 
     cause: ClassVar[str] = "viral"
     event: ClassVar[str] = "saw shared content"
+    shelf = "friends"
 
     lever: Literal["viral_content"]
     creators: int = parameter(

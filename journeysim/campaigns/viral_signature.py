@@ -19,6 +19,7 @@ class ViralSignature(Persuasion):
 
     cause: ClassVar[str] = "viral"
     event: ClassVar[str] = "saw a signature"
+    shelf = "friends"
 
     lever: Literal["viral_signature"]
     messages_per_day: float = parameter(

@@ -11,6 +11,7 @@ TEXTS = {
     "field.help": "About {label}",
     "field.source": "Source: {source}",
     "field.bounds": "Allowed: {allowed}",
+    "field.any": "any",
     "field.found": "found {value}",
     "field.most": "{value} is more than this page allows: {most}",
     "upload.too_large": "The file is too large; at most {most} MB can be read.",

@@ -1,0 +1,92 @@
+"""A plan in words: each campaign in a line, and what the plan changes of its base."""
+
+from journeysim.reports.comparison.changes import changes
+from journeysim.scenario.declared import Declared, declared
+from journeysim.scenario.levers import offered
+from journeysim.scenario.overrides import split
+from journeysim.scenario.problems import ScenarioError, number
+from journeysim.scenario.scenario import Scenario
+
+
+def title_of(scenario: Scenario, name: str) -> str:
+    """Return what a campaign is called: its label, else the title of its lever."""
+    lever = scenario.campaigns[name]
+    return str(lever.label) or offered()[lever.lever].title
+
+
+def campaign_words(scenario: Scenario, name: str) -> str:
+    """Return in a line what a campaign is for, when it acts and what it may spend."""
+    lever = scenario.campaigns[name]
+    products, vendors = lever.promotes()
+    what = [_label(scenario, "products", each) for each in products]
+    where = [_label(scenario, "vendors", each) for each in vendors]
+    parts = [", ".join(what) + (" at " if what and where else "") + ", ".join(where)]
+    parts.append(_window(scenario, float(lever.start), float(lever.end)))
+    parts.append("no limit" if lever.budget is None else money(scenario, lever.budget))
+    return " · ".join(each for each in parts if each)
+
+
+def money(scenario: Scenario, amount: float) -> str:
+    """Return an amount of money to read."""
+    return f"{amount:,.0f} {scenario.market.currency}" if amount >= 100 else f"{amount:,.4g} {scenario.market.currency}"
+
+
+def plan_words(base: Scenario, plan: Scenario) -> list[str]:
+    """Return what a plan changes of its base, one sentence for each change; [] when it changes nothing."""
+    return [_sentence(base, plan, each.key, each.base, each.plan) for each in changes(base, plan)]
+
+
+def _sentence(base: Scenario, plan: Scenario, key: str, before: str, after: str) -> str:
+    place = split(key)
+    if place[0] == "campaigns" and len(place) == 2:
+        name = place[1]
+        if name not in plan.campaigns:
+            return f"Takes away: {title_of(base, name)} ({campaign_words(base, name)})"
+        told = f"{_name(plan, name)} ({campaign_words(plan, name)})"
+        return f"Adds: {told}" if name not in base.campaigns else f"Instead of {title_of(base, name)}: {told}"
+    old, new = _declared(base, key), _declared(plan, key)
+    about = new or old
+    where = _where(plan if new else base, place)
+    what = about.label if about else key
+    head = f"{where}: {what[:1].lower()}{what[1:]}" if where else what
+    return f"{head} {_value(new, after)} instead of {_value(old, before)}"
+
+
+def _name(scenario: Scenario, name: str) -> str:
+    title, lever = title_of(scenario, name), offered()[scenario.campaigns[name].lever].title
+    return title if title == lever else f"{title}, {lever[:1].lower()}{lever[1:]}"
+
+
+def _where(scenario: Scenario, place: tuple[str, ...]) -> str:
+    if place[0] == "campaigns" and place[1] in scenario.campaigns:
+        return title_of(scenario, place[1])
+    return _label(scenario, place[0], place[1]) if place[0] in ("products", "vendors", "channels") else ""
+
+
+def _label(scenario: Scenario, table: str, name: str) -> str:
+    entry = getattr(scenario, table).get(name)
+    return str(entry.label) or name if entry is not None else name
+
+
+def _declared(scenario: Scenario, key: str) -> Declared | None:
+    try:
+        return declared(scenario, key)
+    except ScenarioError:
+        return None
+
+
+def _value(about: Declared | None, told: str) -> str:
+    if about is None:
+        return told or "nothing"
+    if about.kind in ("number", "whole"):
+        return "the end of the run" if about.value >= 1e9 else number(about.value)
+    if about.kind == "several":
+        return ", ".join(about.names[about.choices.index(each)] for each in about.value) or "all"
+    if about.kind == "choice":
+        return about.names[about.choices.index(about.value)] or "any"
+    return {"true": "on", "false": "off"}.get(told, told or "nothing")
+
+
+def _window(scenario: Scenario, start: float, end: float) -> str:
+    days = scenario.time.steps * scenario.time.step_days
+    return f"from day {number(start)} on" if end >= days else f"days {number(start)} to {number(end)}"
