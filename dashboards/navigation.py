@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Door:
-    """How the start page leads to a page: keys of its heading, what it says, and what the button says."""
+    """How the start page leads to a page: keys of its heading, what it says, and what the button says.
+
+    A `quiet` door is a line below the others, and has no heading.
+    """
 
     heading: str
     says: str
     go: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,8 @@ class Entry:
 PAGES = (
     Entry("start.title", "/"),
     Entry("explore.title", "/explore", Door("explore.door", "explore.door_text", "explore.door_go")),
-    Entry("lessons.title", "/lessons"),
-    Entry("sweeps.title", "/sweeps"),
-    Entry("model.title", "/model", Door("start.learn", "start.learn_text", "start.learn_go")),
-    Entry("mesa.title", "/mesa"),
+    Entry("lessons.title", "/lessons", Door("", "start.lessons_text", "start.lessons_go", quiet=True)),
+    Entry("sweeps.title", "/sweeps", Door("", "start.sweeps_text", "start.sweeps_go", quiet=True)),
+    Entry("model.title", "/model", Door("", "start.learn_text", "start.learn_go", quiet=True)),
+    Entry("mesa.title", "/mesa", Door("", "start.mesa_text", "start.mesa_go", quiet=True)),
 )

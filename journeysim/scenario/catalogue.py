@@ -62,11 +62,15 @@ def plans_on(name: str) -> tuple[Entry, ...]:
     """Return the shipped plans that build on a shipped scenario, directly or through others."""
     from journeysim.scenario.loading import read_chain
 
-    return tuple(
-        each
-        for each in entries()
-        if each.name.startswith("plans/") and any(below.source == f"{name}.toml" for below in read_chain(each.name)[:-1])
-    )
+    plans = [each for each in entries() if each.name.startswith("plans/")]
+    return tuple(each for each in plans if any(below.source == f"{name}.toml" for below in read_chain(each.name)[:-1]))
+
+
+def market_of(name: str) -> str:
+    """Return the name of the shipped scenario that a shipped one builds on in the end, its own where it is a market."""
+    from journeysim.scenario.loading import read_chain
+
+    return read_chain(name)[0].source.removesuffix(".toml")
 
 
 def unknown(name: str, source: str = "", key: str = "") -> ScenarioError:
