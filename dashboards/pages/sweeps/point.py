@@ -18,6 +18,7 @@ from ...components.html import Button, Link, element, text
 from ...components.markup import Table
 from ...components.notice import Notice
 from ...components.parameters import problem_of
+from ...drafts import draft_of
 from ...text import t
 from ..compare.address import compare_link
 
@@ -127,7 +128,7 @@ def way(view: "View", number: int) -> Way:
         "days": int(min(steps, limits.STEPS) * base.time.step_days),
     }
     try:
-        draft = import_module("dashboards.drafts").draft_of(base, plan)
+        draft = {**draft_of(base, plan), "name": f"point-{number}"}
         link = compare_link(origin.name, [draft], settings, **numbers)
     except BadAddress:
         return Way(scenario=plan, wrong="sweeps.compare_long")
