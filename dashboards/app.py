@@ -2,6 +2,7 @@
 
 import solara
 
+from .pages.compare import Compare
 from .pages.explore.page import Explore
 from .pages.lessons.page import Lessons
 from .pages.mesa import Mesa
@@ -15,6 +16,7 @@ routes = [
     solara.Route("/", component=Start, layout=Shell, label="journeysim"),
     solara.Route("explore", component=Explore, label="journeysim"),
     solara.Route("lessons", component=Lessons, label="journeysim"),
+    solara.Route("compare", component=Compare, label="journeysim"),
     solara.Route("sweeps", component=Sweeps, label="journeysim"),
     solara.Route("model", component=Model, label="journeysim"),
     solara.Route("mesa", component=Mesa, label="journeysim"),

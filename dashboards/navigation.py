@@ -29,6 +29,7 @@ PAGES = (
     Entry("start.title", "/"),
     Entry("explore.title", "/explore", Door("explore.door", "explore.door_text", "explore.door_go")),
     Entry("lessons.title", "/lessons", Door("", "start.lessons_text", "start.lessons_go", quiet=True)),
+    Entry("compare.title", "/compare", Door("compare.door", "compare.door_text", "compare.door_go")),
     Entry("sweeps.title", "/sweeps", Door("", "start.sweeps_text", "start.sweeps_go", quiet=True)),
     Entry("model.title", "/model", Door("", "start.learn_text", "start.learn_go", quiet=True)),
     Entry("mesa.title", "/mesa", Door("", "start.mesa_text", "start.mesa_go", quiet=True)),
