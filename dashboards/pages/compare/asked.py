@@ -109,9 +109,12 @@ def _sized(asked: Asked, scenario: Scenario) -> Scenario:
 
 def owners(base: Scenario) -> dict[str, str]:
     """Return whose sales may count as own: brands, products and vendors, labels by name."""
-    brands = {each.brand: each.brand for each in base.products.values() if each.brand}
-    entries = {**base.products, **base.vendors}
-    return {**brands, **{name: each.label or name for name, each in entries.items() if name not in brands}}
+    found = {each.brand: each.brand for each in base.products.values() if each.brand}
+    for name, product in base.products.items():
+        found.setdefault(name, product.label or name)
+    for name, vendor in base.vendors.items():
+        found.setdefault(name, vendor.label or name)
+    return found
 
 
 def number_of(asked: Asked, name: str) -> Declared:
