@@ -69,7 +69,8 @@ class Groups:
 def groups(lever: str) -> Groups:
     """Return the keys of a lever in groups; its budget is in none of them."""
     common = import_module("journeysim.campaigns.base").Lever.model_fields
-    main, assumed = [], []
+    main: list[str] = []
+    assumed: list[str] = []
     for name, its in _kinds()[lever].model_fields.items():
         extra = its.json_schema_extra if isinstance(its.json_schema_extra, dict) else {}
         decided = its.is_required() or extra.get("source") == AUTHOR or extra.get("unit") in ("choice", "name", "names")

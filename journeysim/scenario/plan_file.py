@@ -103,7 +103,8 @@ def read(content: bytes, source: str) -> Scenario:
 
 def check_size(data: Mapping[str, Any], source: str) -> None:
     """Raise `ScenarioError` for tables and lists with more values, or deeper ones, than any plan needs."""
-    count, level = 0, [(data, 0)]
+    count = 0
+    level: list[tuple[Mapping[str, Any] | list[Any], int]] = [(data, 0)]
     while level:
         held, depth = level.pop()
         count += len(held)

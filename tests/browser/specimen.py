@@ -22,7 +22,7 @@ from journeysim.network.graph import Network as Ties
 from journeysim.network.positions import positions
 from journeysim.reports.figures import trend
 from journeysim.reports.theme import COLOURS, look
-from tests.browser.specimen_plan import Files
+from tests.browser.specimen_plan import Files, Plan
 
 KEYS = (
     "influences.normative.weight",
@@ -89,5 +89,6 @@ def Specimen(people: int = 300) -> Any:  # noqa: N802 - a component
 if __name__ == "__main__":
     app.routes.append(solara.Route("specimen", component=Specimen, label="Specimen"))
     app.routes.append(solara.Route("specimen-files", component=Files, label="Files"))
+    app.routes.append(solara.Route("specimen-plan", component=Plan, label="Plan"))
     listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
     server.serve(listening, "127.0.0.1", int(sys.argv[1]), browser=False)

@@ -1,0 +1,10 @@
+"""Where the keyboard goes after something was added or removed."""
+
+from typing import Any
+
+import solara
+
+
+@solara.component_vue("focus.vue")
+def Focus(to: str, turn: int) -> Any:
+    """Move the keyboard to the element of an id whenever `turn` changes."""

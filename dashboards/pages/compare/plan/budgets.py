@@ -1,0 +1,88 @@
+"""What the campaigns of a plan may spend: a slider for each, and the sum."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from journeysim.reports.comparison.plan_words import money, title_of
+from journeysim.scenario import levers
+from journeysim.scenario.declared import Declared, declarations
+from journeysim.scenario.scenario import Scenario
+
+from ....components.html import Button, element, text
+from ....text import t
+from .controls import Controls, Enter
+
+
+@solara.component
+def Budgets(
+    plan: Scenario,
+    on_enter: Enter,
+    on_change: Callable[[Mapping[str, Any], str], None],
+    wrong: Mapping[str, str],
+    disabled: bool,
+) -> Any:
+    """Show the budget of each campaign on a slider of the same length, and what they come to together."""
+    limited = [name for name, each in plan.campaigns.items() if each.budget is not None]
+    highest = max([plan.campaigns[name].budget for name in limited], default=0.0)
+    top = solara.use_ref(0.0)
+    if highest >= top.current:
+        # Longer only when it is used up, so that the sliders do not run away from whoever moves them.
+        top.current = _above(2 * max(highest, levers.budget_for(plan)))
+    off = {"disabled": "disabled"} if disabled else {}
+
+    def row(name: str) -> Any:
+        title, key = title_of(plan, name), f"campaigns.{name}.budget"
+        if name not in limited:
+            return element(
+                "div",
+                element("p", text("span", title), text("span", t("plan.no_limit"), kind="soft")),
+                Button(
+                    t("plan.set_limit"),
+                    lambda: on_change({key: levers.budget_for(plan)}, key),
+                    aria_label=t("plan.set_limit_label", title=title),
+                    **off,
+                ),
+                kind="budget unlimited",
+            ).key(name)
+        about = replace(slider(plan, key, top.current), label=title)
+        return element(
+            "div",
+            Controls(plan, [about], on_enter, wrong, disabled),
+            Button(
+                t("plan.drop_limit"),
+                lambda: on_change({key: "drop"}, key),
+                aria_label=t("plan.drop_limit_label", title=title),
+                **off,
+            ),
+            kind="budget",
+        ).key(name)
+
+    if not plan.campaigns:
+        return element("div")
+    total = money(plan, sum(plan.campaigns[name].budget for name in limited))
+    key = "plan.together" if len(limited) == len(plan.campaigns) else "plan.together_and"
+    told = t("plan.together", sum=total) if key == "plan.together" else t("plan.together_and", sum=total)
+    return element(
+        "div",
+        text("h4", t("plan.budgets")),
+        text("p", t("plan.budgets_text"), kind="soft"),
+        *(row(name) for name in plan.campaigns),
+        text("p", told, kind="sum"),
+        kind="budgets",
+    )
+
+
+def slider(plan: Scenario, key: str, top: float) -> Declared:
+    """Return the control of a budget whose slider ends at `top`."""
+    (about,) = declarations(plan, [key])
+    return replace(about, span=(0.0, top), pace=top / 200)
+
+
+def _above(value: float) -> float:
+    """Return the next number up of the form 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(max(value, 1.0)))
+    return float(next(each * power for each in (1, 2, 5, 10) if each * power >= value * (1 - 1e-9)))

@@ -1,0 +1,109 @@
+"""One campaign of a plan: a card that says what it is, and opens to be edited."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import solara
+
+from journeysim.reports.comparison.plan_words import campaign_words, title_of
+from journeysim.scenario import levers
+from journeysim.scenario.declared import Declared, declarations
+from journeysim.scenario.scenario import Scenario
+
+from ....components.html import Button, element, text
+from ....text import t
+from .controls import Controls, Enter
+
+
+@solara.component
+def CampaignCard(
+    base: Scenario,
+    plan: Scenario,
+    name: str,
+    id_: str,
+    opened: bool,
+    on_open: Callable[[], None],
+    on_enter: Enter,
+    on_copy: Callable[[], None],
+    on_remove: Callable[[], None],
+    wrong: Mapping[str, str],
+    disabled: bool = False,
+) -> Any:
+    """Show a campaign; while it is opened, its settings in groups."""
+    offered = levers.offered()[plan.campaigns[name].lever]
+    title = title_of(plan, name)
+    off = {"disabled": "disabled"} if disabled else {}
+    kept = name in base.campaigns and base.campaigns[name] == plan.campaigns[name]
+    says = offered.says if title == offered.title else f"{offered.title}: {offered.says[:1].lower()}{offered.says[1:]}"
+    return element(
+        "li",
+        element(
+            "div",
+            element(
+                "div",
+                text("h5", title),
+                text("p", campaign_words(plan, name)),
+                kind="campaign-told",
+            ),
+            element(
+                "div",
+                Button(
+                    t("plan.close") if opened else t("plan.edit"),
+                    on_open,
+                    aria_label=t("plan.close_label", title=title) if opened else t("plan.edit_label", title=title),
+                    aria_expanded="true" if opened else "false",
+                    **off,
+                ),
+                Button(t("plan.copy"), on_copy, aria_label=t("plan.copy_label", title=title), **off),
+                Button(t("plan.remove"), on_remove, aria_label=t("plan.remove_label", title=title), **off),
+                kind="plan-buttons",
+            ),
+            kind="campaign-head",
+        ),
+        text("p", says, kind="soft"),
+        *([text("p", t("plan.of_market"), kind="note")] if kept else []),
+        *([Settings(plan, name, on_enter, wrong, disabled)] if opened else []),
+        kind="campaign opened" if opened else "campaign",
+        id=id_,
+        tabindex="-1",
+        aria_label=title,
+    )
+
+
+@solara.component
+def Settings(plan: Scenario, name: str, on_enter: Enter, wrong: Mapping[str, str], disabled: bool) -> Any:
+    """Show the settings of a campaign: what its author decides at once, the rest folded up."""
+    main, *folded = solara.use_memo(lambda: abouts_of(plan, name), [plan, name])
+    headings = (t("plan.when"), t("plan.whom"), t("plan.costs"), t("plan.assumed"))
+    folds = [
+        element(
+            "details",
+            text("summary", heading + _wrong_in(abouts, wrong)),
+            Controls(plan, abouts, on_enter, wrong, disabled),
+        )
+        for heading, abouts in zip(headings, folded, strict=True)
+        if abouts
+    ]
+    return element("div", Controls(plan, main, on_enter, wrong, disabled), *folds, kind="campaign-settings")
+
+
+def _wrong_in(abouts: list[Declared], wrong: Mapping[str, str]) -> str:
+    return f" ({t('plan.look')})" if any(each.key in wrong for each in abouts) else ""
+
+
+def abouts_of(plan: Scenario, name: str) -> list[list[Declared]]:
+    """Return the controls of a campaign: the main ones, when, for whom, costs, and what is assumed."""
+    found = levers.groups(plan.campaigns[name].lever)
+    days = plan.time.steps * plan.time.step_days
+    sets = [found.main, found.when, found.whom, found.costs, found.assumed]
+    every = declarations(plan, [f"campaigns.{name}.{key}" for keys in sets for key in keys])
+    fields = iter(_within(each, days, plan.time.step_days) for each in every)
+    return [[next(fields) for _ in keys] for keys in sets]
+
+
+def _within(about: Declared, days: float, pace: float) -> Declared:
+    """Return a control whose slider keeps to the length of the run, if it is about days of the run."""
+    if about.key.rpartition(".")[2] not in ("start", "end", "on_days", "off_days"):
+        return about
+    return replace(about, value=min(about.value, days), span=(0.0, days), pace=pace)
