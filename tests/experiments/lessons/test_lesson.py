@@ -1,12 +1,15 @@
 """A lesson runs its cases on the same luck, says how far it is, and can be opened and changed."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from journeysim import Scenario
-from journeysim.experiments.lessons.all import LESSONS
+from journeysim.experiments.lessons.all import LESSONS, market, markets
 from journeysim.experiments.lessons.lesson import Found, Lesson, Sketch, by_case, curve, shares
-from tests.support import scenario
+from journeysim.records.log import Log
+from journeysim.records.recorder import StepRecorder
 
 
 def small():
@@ -77,12 +80,23 @@ def test_the_cases_of_a_lesson_have_the_same_people(name):
     assert len({lesson.scenario(case).time.steps for case in lesson.cases}) == 1
 
 
-def test_shares_by_group_and_product():
-    lesson = LESSONS["identity"]
-    assert lesson.scenario("quiet").products.keys() == {"bike", "scooter"}
+def test_the_market_of_each_lesson_can_be_opened_by_name():
+    assert list(markets()) == [f"lesson-{name}" for name in LESSONS]
+    for name, title in markets().items():
+        assert market(name).title == title
     with pytest.raises(KeyError):
-        lesson.changes("nothing")
+        market("lesson-nothing")
 
 
-def test_the_quiet_market_of_tests_is_no_lesson():
-    assert scenario().title not in {each.scenario(each.shown).title for each in LESSONS.values()}
+def test_shares_by_product_and_group():
+    class Recorded(StepRecorder):
+        cast = SimpleNamespace(consumers=10, groups=("office", "riders"))
+
+        def log(self):
+            # (step, group, product): five own something, then eight.
+            return Log(0, {"owners_by_group": np.array([[[1, 2], [2, 0]], [[1, 2], [1, 4]]])}, 0.0)
+
+    runs = [Recorded()]
+    assert shares(runs).tolist() == [[0.5, 0.8]]
+    assert shares(runs, 0).tolist() == [[3 / 5, 2 / 8]]
+    assert shares(runs, 0, "riders").tolist() == [[1.0, 1 / 5]]

@@ -1,0 +1,282 @@
+"""The lessons without a browser: what is asked, guessed, told, and kept in the address."""
+
+import threading
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboards.address import search_of, state_of
+from dashboards.components.draw import Draw
+from dashboards.components.options import Options
+from dashboards.pages.lessons import running
+from dashboards.pages.lessons.running import SHARED, Shared
+from dashboards.pages.lessons.state import NAMES, Seen, seen_of
+from dashboards.pages.lessons.words import words
+from dashboards.text.english import TEXTS
+from journeysim.experiments.lessons.all import LESSONS
+from journeysim.experiments.lessons.lesson import Found
+from tests.dashboards.page import having, page, rendered, texts
+
+FLAT = [[0.7] * 9, [0.7] * 9]
+RED = {"alone": 0.7, "conformists": 0.99, "snobs": 0.56, "dearer": 0.93}
+
+
+def red():
+    """What the runs of the first lesson might have given: straight lines."""
+    day = np.arange(2.0, 121.0, 2.0)
+    parts = [
+        pd.DataFrame({"series": name, "day": day, "mean": RED[name], "low": RED[name], "high": RED[name]})
+        for name in ("alone", "conformists", "snobs")
+    ]
+    return Found(pd.concat(parts, ignore_index=True), RED, "grows")
+
+
+@pytest.fixture
+def known(monkeypatch):
+    """The runs of the first lesson are done."""
+    monkeypatch.setitem(SHARED._done, "bandwagon", red())
+
+
+def address(name="bandwagon", **state):
+    return f"/lessons/{name}{search_of(state)}"
+
+
+def questions(rc):
+    return having(rc, "legend")
+
+
+def test_the_overview_has_all_lessons_and_what_is_done():
+    with page(address("", done=["friends"]).replace("/lessons/", "/lessons")) as rc:
+        shown = texts(rc)
+        assert [each.title for each in words().values()] == [each for each in shown if each in
+                                                            {told.title for told in words().values()}]  # fmt: skip
+        assert "1 of 5 done" in shown
+        assert shown.count("Begin") == 4
+        assert shown.count("Take it again") == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_begins_with_its_market_and_the_guess(name):
+    with page(address(name)) as rc:
+        shown = texts(rc)
+        told, lesson = words()[name], LESSONS[name]
+        assert told.setup in shown
+        papers = having(rc, "days")
+        assert len(papers) == len(lesson.sketches)
+        assert [list(each.days) for each in papers] == [list(sketch.days) for sketch in lesson.sketches]
+        assert [each.legend for each in questions(rc)] == [told.ask] * bool(lesson.choices)
+        assert TEXTS["lessons.run"] in shown
+        assert TEXTS["lessons.why"] not in shown
+
+
+def test_words_and_lessons_name_the_same_things():
+    for name, told in words().items():
+        lesson = LESSONS[name]
+        assert tuple(told.answers) == lesson.answers
+        assert tuple(told.choices) == lesson.choices
+        assert {sketch.series for sketch in lesson.sketches} <= told.lines.keys()
+        if told.span is not None:
+            assert told.span[0] == lesson.sketches[0].begins
+        assert 2 <= len(told.setup.split(". ")) <= 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_words_fill_in_what_the_runs_give(name):
+    lesson = LESSONS[name]
+    found = lesson.find(lesson.run())
+    told = words()[name]
+    says = [*told.why(found.numbers), told.reason(found.numbers)]
+    assert all("{" not in each and "nan" not in each for each in says)
+    shown = set(found.curves["series"]) or set(found.parts["way"])
+    assert set(told.lines) == shown
+
+
+def test_the_guess_goes_into_the_address_once_all_lines_are_drawn(known):
+    with page(address()) as rc:
+        one, other = having(rc, "days")
+        one.vue_drawn([0.1, *[0.9] * 8])
+        assert list(having(rc, "days")[0].values) == [0.7, *[0.9] * 8]
+        assert TEXTS["lessons.draw_first"] in texts(rc)
+        other.vue_drawn([0.7, *[0.3] * 8])
+        assert TEXTS["lessons.draw_first"] not in texts(rc)
+
+
+def test_what_happened_is_told_with_how_near_the_guess_was(known):
+    with page(address(curves=[[0.7] + [0.97] * 8, [0.7] + [0.2] * 8])) as rc:
+        shown = texts(rc)
+        assert any(each.startswith("Town of conformists: Your line is close: ") for each in shown)
+        assert any(each.startswith("Town of snobs: Your line is some way off: ") for each in shown)
+        assert any("red went from 70% to 99%" in each for each in shown)
+        assert all(each.disabled for each in having(rc, "days"))
+        (chart,) = having(rc, "figure")
+        assert "Your guess: Town of snobs" in chart.figure
+        (question,) = questions(rc)
+        assert question.right == ""
+        assert TEXTS["lessons.try"] not in shown
+
+
+@pytest.mark.parametrize(("answer", "verdict"), [("grows", "Right. "), ("melts", "Not quite. ")])
+def test_the_answer_is_told_right_or_wrong_with_the_reason(known, answer, verdict):
+    with page(address(curves=FLAT, answer=answer, done=["bandwagon"])) as rc:
+        shown = texts(rc)
+        assert any(each.startswith(verdict) and "red ended at 93%" in each for each in shown)
+        (question,) = questions(rc)
+        assert (question.value, question.right, question.disabled) == (answer, "grows", True)
+        assert "Next: Learning from friends" in shown
+        assert TEXTS["lessons.try"] in shown
+        assert "1 of 5 done" in shown
+
+
+def test_after_the_last_lesson_there_is_no_next(known):
+    with page(address(curves=FLAT, answer="grows", done=list(NAMES))) as rc:
+        assert TEXTS["lessons.finished"] in texts(rc)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"curves": [[0.7] * 8, [0.7] * 9]}, "lessons.bad_state"),
+        ({"curves": [[0.7] * 9]}, "lessons.bad_state"),
+        ({"curves": [[2.0] * 9] * 2}, "lessons.bad_state"),
+        ({"curves": "<script>"}, "lessons.bad_state"),
+        ({"choice": "scattered"}, "lessons.bad_state"),
+        ({"answer": ["grows"], "curves": FLAT}, "lessons.bad_state"),
+        ({"answer": {"a": 1}}, "lessons.bad_state"),
+        ({"done": ["../etc"]}, "lessons.bad_state"),
+        ({"done": "bandwagon"}, "lessons.bad_state"),
+        ({"done": [["bandwagon"]]}, "lessons.bad_state"),
+    ],
+)
+def test_a_hostile_link_gives_a_message(known, state, said):
+    with page(address(**state)) as rc:
+        assert TEXTS[said] in texts(rc)
+
+
+def test_a_damaged_link_begins_afresh():
+    with page("/lessons/loop?s=1.AAAA") as rc:
+        assert TEXTS["address.unreadable"] in texts(rc)
+        assert TEXTS["lessons.run"] in texts(rc)
+
+
+def test_an_unknown_lesson_gives_the_overview():
+    with page("/lessons/<b>nothing") as rc:
+        assert "There is no lesson '<b>nothing'. These are the five." in texts(rc)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_state_of_a_lesson_survives_its_address(name):
+    lesson = LESSONS[name]
+    curves = tuple((sketch.start, *[0.25] * (sketch.points - 1)) for sketch in lesson.sketches)
+    seen = Seen(("friends",), curves, lesson.choices[0] if lesson.choices else "", lesson.answers[1])
+    path = seen.path(name)
+    assert seen_of(state_of("?" + path.partition("?")[2]), lesson) == (seen, True)
+    assert seen.answered(name, "x").done == tuple(each for each in NAMES if each in ("friends", name))
+    assert seen.elsewhere() == Seen(("friends",))
+
+
+def test_an_answer_without_a_guess_does_not_count():
+    assert seen_of({"answer": "grows"}, LESSONS["bandwagon"])[0].answer == ""
+
+
+def test_only_shares_can_be_drawn():
+    found = []
+    with rendered(Draw("A line", [0, 1, 2], [0.5, 0.5, 0.5], found.append)) as rc:
+        (paper,) = having(rc, "days")
+        for bad in ([0.5, 0.5], [0.5, 2.0, 0.5], [0.5, "a", 0.5], None, {"a": 1}, [0.5, True, 0.5], [0.5, -0.1, 0.5]):
+            paper.vue_drawn(bad)
+        assert not found
+        # The first point stands, whatever comes.
+        paper.vue_drawn([0.0, 0.25, 1])
+        assert found == [[0.5, 0.25, 1.0]]
+
+
+def test_only_one_of_the_answers_can_be_chosen():
+    found = []
+    with rendered(Options("Which?", {"a": "A", "b": "B"}, found.append)) as rc:
+        (asked,) = having(rc, "legend")
+        for given in ("c", None, ["a"], 1, "b"):
+            asked.vue_chosen(given)
+        assert found == ["b"]
+
+
+class Fake:
+    """Runs that end when they are told to."""
+
+    def __init__(self, work, name):
+        self.name, self.state, self.stops = name, "running", threading.Event()
+
+    def answer(self):
+        return f"found {self.name}"
+
+    def stop(self):
+        self.state = "stopped"
+        self.stops.set()
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    monkeypatch.setattr("journeysim.experiments.background.Background", Fake)
+    return Shared()
+
+
+def test_visitors_share_the_runs_of_a_lesson(shared):
+    one, other = shared.join("loop"), shared.join("loop")
+    assert one is other
+    assert shared.join("friends") is not one
+    one.state = "done"
+    assert shared.found("loop") is None
+    shared.leave("loop", one)
+    assert shared.found("loop") == "found loop"
+    shared.leave("loop", one)
+    assert shared.found("loop") == "found loop"
+
+
+def test_runs_that_nobody_waits_for_are_stopped(shared):
+    one, _ = shared.join("loop"), shared.join("loop")
+    shared.leave("loop", one)
+    assert not one.stops.wait(0.05)
+    shared.leave("loop", one)
+    assert one.stops.wait(2)
+    assert shared.found("loop") is None
+    assert shared.join("loop") is not one
+
+
+def test_runs_that_failed_begin_anew(shared):
+    one = shared.join("loop")
+    one.state = "failed"
+    other = shared.join("loop")
+    assert other is not one
+    # Who waited for those that failed has no part in the new ones.
+    shared.leave("loop", one)
+    assert not other.stops.is_set()
+    assert shared.found("loop") is None
+    shared.leave("loop", other)
+    assert other.stops.wait(2)
+
+
+def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
+    began = []
+
+    class Endless(Fake):
+        progress = type("Progress", (), {"done": 10})()
+
+        def __init__(self, work, name):
+            super().__init__(work, name)
+            began.append(self)
+
+        def wait(self, seconds):
+            time.sleep(0.01)
+            return False
+
+    monkeypatch.setattr("journeysim.experiments.background.Background", Endless)
+    monkeypatch.setattr(running.SHARED, "_done", {})
+    with page(address("identity", curves=[[0.93] * 9])) as rc:
+        until = time.monotonic() + 5
+        while not began and time.monotonic() < until:
+            time.sleep(0.01)
+        assert TEXTS["lessons.why"] not in texts(rc)
+        assert began[0].state == "running"
+    assert began[0].stops.wait(5)
