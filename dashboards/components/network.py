@@ -13,7 +13,7 @@ from journeysim.network.graph import Network as Ties
 
 from .. import limits
 from ..text import t
-from .html import element, text
+from .direct import Direct, use_direct
 
 Shape = Literal["circle", "ring", "square", "diamond", "triangle", "cross"]
 
@@ -81,11 +81,13 @@ def Network(
     on_pick: Callable[[int], None] | None = None,
     chosen: int | None = None,
     height: int = 520,
+    direct: Direct | None = None,
 ) -> Any:
-    """Show people and their ties.
+    """Show people and their ties, and below which state is drawn how and how many are in it.
 
     `states` holds a letter of `marks` for each person, in the order of their ids. A click, or Enter at a person
-    reached by arrow keys, gives the id to `on_pick`; `chosen` is drawn with a ring around.
+    reached by arrow keys, gives the id to `on_pick`; `chosen` is drawn with a ring around. Through `direct` the browser
+    is told `show` with new states, many times a second.
     """
 
     def pick(found: Any) -> None:
@@ -93,37 +95,20 @@ def Network(
         if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < drawn.people and on_pick:
             on_pick(found)
 
-    return element(
-        "div",
-        _Network(
-            people=drawn.people,
-            places=drawn.places,
-            ties=drawn.ties,
-            states=states,
-            marks=[asdict(each) for each in marks],
-            chosen=-1 if chosen is None else chosen,
-            height=height,
-            label=t("network.label", people=f"{drawn.people:,}"),
-            person=t("network.person"),
-            zoom_in=t("network.zoom_in"),
-            zoom_out=t("network.zoom_out"),
-            fit=t("network.fit"),
-            event_picked=pick,
-        ),
-        _legend(states, marks),
-        kind="network",
+    network = _Network(
+        people=drawn.people,
+        places=drawn.places,
+        ties=drawn.ties,
+        states=states,
+        marks=[asdict(each) for each in marks],
+        chosen=-1 if chosen is None else chosen,
+        height=height,
+        label=t("network.label", people=f"{drawn.people:,}"),
+        person=t("network.person"),
+        zoom_in=t("network.zoom_in"),
+        zoom_out=t("network.zoom_out"),
+        fit=t("network.fit"),
+        event_picked=pick,
     )
-
-
-def _legend(states: str, marks: Sequence[Mark]) -> Any:
-    """Return which state is drawn how, and how many are in it."""
-    entries = [
-        element(
-            "li",
-            element("span", kind=f"mark {each.shape}", style=f"--its:{each.colour}", aria_hidden="true"),
-            text("span", each.label),
-            text("span", f"{states.count(each.letter):,}", kind="count"),
-        )
-        for each in marks
-    ]
-    return element("ul", *entries, kind="legend")
+    use_direct(direct, network)
+    return network

@@ -9,6 +9,7 @@ import solara
 
 from .. import limits
 from ..text import t
+from .direct import Direct, use_direct
 
 if TYPE_CHECKING:
     from journeysim.experiments.live import LiveRun
@@ -60,16 +61,22 @@ def Player(
     playing, set_playing = solara.use_state(False)
     pace, set_pace = solara.use_state(speed)
     _, tick = solara.use_state(0)
-    at = run.step_number
+
+    direct = solara.use_memo(Direct, [])
 
     def moved(resting: bool) -> None:
-        tick(lambda count: count + 1)
+        if resting:
+            tick(lambda count: count + 1)
+        else:
+            direct.tell("at", run.step_number, _at(run))
         on_moment(resting)
+
+    stopping: Any = solara.use_ref(threading.Event())
 
     def playback() -> Callable[[], None] | None:
         if not playing or disabled:
             return None
-        stop = threading.Event()
+        stop = stopping.current = threading.Event()
 
         def work() -> None:
             play(run, pace, stop, lambda: moved(run.finished))
@@ -82,6 +89,7 @@ def Player(
     solara.use_effect(playback, [playing, pace, run, disabled])
 
     def pause() -> None:
+        stopping.current.set()  # at once, whatever is being drawn
         set_playing(False)
         on_moment(True)
 
@@ -91,10 +99,11 @@ def Player(
             moved(True)
 
     def reset() -> None:
+        stopping.current.set()
         set_playing(False)
         on_reset()
 
-    return _Player(
+    bar = _Player(
         label=t("player.label"),
         play=t("player.play"),
         pause=t("player.pause"),
@@ -106,9 +115,9 @@ def Player(
         playing=playing and not run.finished,
         finished=run.finished,
         disabled=disabled,
-        at=at,
+        at=run.step_number,
         steps=run.steps,
-        told=t("player.day", day=_days(run, at), days=_days(run, run.steps)),
+        told=_at(run),
         event_played=lambda *_: set_playing(True),
         event_paused=lambda *_: pause(),
         event_stepped=lambda *_: once(),
@@ -116,10 +125,16 @@ def Player(
         # What comes from a browser may be anything.
         event_paced=lambda asked: set_pace(asked) if type(asked) is int and asked in SPEEDS else None,
     )
+    use_direct(direct, bar)
+    return bar
 
 
 def _told(speed: int) -> str:
     return t("player.steps", count=speed) if speed > 1 else t("player.one_step")
+
+
+def _at(run: "LiveRun") -> str:
+    return t("player.day", day=_days(run, run.step_number), days=_days(run, run.steps))
 
 
 def _days(run: "LiveRun", steps: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import reacton.ipyvue
 import solara
 
 from journeysim.reports.parts import Packed, packed
@@ -34,25 +35,27 @@ def Drawn(figure: Packed, label: str, on_click: Callable[[dict[str, Any]], None]
 
 @solara.component
 def Plot(
-    figure: go.Figure,
+    figure: go.Figure | Packed,
     heading: str,
     says: str = "",
-    numbers: pd.DataFrame | None = None,
+    numbers: pd.DataFrame | Callable[[], pd.DataFrame] | None = None,
     on_click: Callable[[dict[str, Any]], None] | None = None,
     level: int = 3,
 ) -> Any:
     """Show a chart.
 
     `says` is what it shows, in words, also for those who do not see it; `numbers` the table behind it, whose first
-    column is words. `on_click` gets the name of the series, x, y, the number of the point and its customdata.
+    column is words, or a function that makes it once it is unfolded. `on_click` gets the name of the series, x, y, the
+    number of the point and its customdata.
     """
     ready = solara.use_memo(lambda: packed(figure), [figure])
+    behind = [] if numbers is None else [(LateNumbers if callable(numbers) else Numbers)(numbers, heading)]
     return element(
         "figure",
         text(f"h{level}", heading) if heading else element("span"),
         text("p", says, kind="says") if says else element("span"),
         Drawn(ready, f"{heading}. {says}".strip(), on_click),
-        *([] if numbers is None else [Numbers(numbers, heading)]),
+        *behind,
         kind="chart",
     )
 
@@ -60,13 +63,23 @@ def Plot(
 @solara.component
 def Numbers(numbers: pd.DataFrame, heading: str = "") -> Any:
     """Show the numbers behind a chart, folded up."""
+    return element("details", text("summary", t("chart.numbers")), _table(numbers, heading))
+
+
+@solara.component
+def LateNumbers(make: Callable[[], pd.DataFrame], heading: str = "") -> Any:
+    """Show the numbers behind a chart that changes all the time; nothing is sent before it is unfolded."""
+    wanted, want = solara.use_state(False)
+    top = text("summary", t("chart.numbers"))
+    fold = element("details", top, *([_table(make(), heading)] if wanted else []))
+    reacton.ipyvue.use_event(top, "click", lambda *_: want(True))
+    return fold
+
+
+def _table(numbers: pd.DataFrame, heading: str) -> Any:
     rows = [[_cell(value) for value in row] for row in numbers.itertuples(index=False)]
     words = sum(not pd.api.types.is_numeric_dtype(kind) for kind in numbers.dtypes) or 1
-    return element(
-        "details",
-        text("summary", t("chart.numbers")),
-        Table([str(name) for name in numbers.columns], rows, caption=heading, words=words),
-    )
+    return Table([str(name) for name in numbers.columns], rows, caption=heading, words=words)
 
 
 def _cell(value: Any) -> str:

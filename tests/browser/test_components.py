@@ -63,7 +63,7 @@ def test_a_click_on_a_person_gives_the_id(visit):
     page = visit("/specimen", **PHONE)
     page.wait_for_timeout(300)
     spot = page.evaluate(
-        """() => { const c = document.querySelector('.network canvas'), v = c.parentElement.__vue__,
+        """() => { const c = document.querySelector('.network canvas'), v = c.closest('.network').__vue__,
         [x, y] = v.spot(33); return [x / v.dense, y / v.dense] }"""
     )
     box = page.get_by_role("application").bounding_box()

@@ -1,0 +1,54 @@
+"""The charts of a run that is watched, worked out beside the page."""
+
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from journeysim.reports.parts import packed
+
+from ...components.html import element, text
+from ...components.later import use_later
+from ...components.plot import Plot
+from ...text import t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from journeysim.experiments.live import LiveRun
+    from journeysim.reports.live import Chart
+
+
+@solara.component
+def Charts(run: "LiveRun", before: "pd.DataFrame | None", slow: int, calm: int) -> Any:
+    """Show the charts; `slow` counts their updates, and `calm` those of what is costly to draw."""
+    live = import_module("journeysim.reports.live")
+
+    def curves() -> "tuple[Chart, ...]":
+        series = run.series()
+        found = (live.sales(run, series, before), live.frugality(run, series, before), live.funnel(run, series))
+        return tuple(replace(each, figure=packed(each.figure)) for each in found)
+
+    def flows() -> "Chart":
+        found: Chart = live.flows(run)
+        return replace(found, figure=packed(found.figure))
+
+    shown = use_later(curves, [run, slow])
+    headings = (t("explore.sales"), t("explore.frugal"), t("explore.funnel"), t("explore.flows"))
+    charts = [*(shown or (None,) * 3), use_later(flows, [run, calm])]
+    return element(
+        "section",
+        text("h2", t("explore.charts")),
+        element(
+            "div",
+            *(_chart(each, heading) for each, heading in zip(charts, headings, strict=True)),
+            kind="explore-charts",
+        ),
+    )
+
+
+def _chart(chart: "Chart | None", heading: str) -> Any:
+    if chart is None:
+        return element("figure", text("h3", heading), element("div", kind="chart-waits"), kind="chart")
+    return Plot(chart.figure, heading, chart.says, lambda: chart.numbers)

@@ -1,0 +1,92 @@
+"""What the page lets a visitor change: parameters in groups, and settings worth trying."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...text import t
+
+#: The parameters that are there at once: the four influences, each by its strength.
+MAIN = (
+    "influences.normative.weight",
+    "influences.informational.weight",
+    "influences.identity.weight",
+    "influences.frugality.trend_weight",
+)
+
+_OFF = {f"influences.{each}.form": "off" for each in ("normative", "informational", "identity", "frugality")}
+
+
+def groups() -> dict[str, tuple[str, ...]]:
+    """Return the further parameters by the heading of their group."""
+    return {
+        t("explore.normative"): ("influences.normative.form", "influences.normative.want_rate"),
+        t("explore.informational"): ("influences.informational.form", "influences.informational.evidence"),
+        t("explore.identity"): (
+            "influences.identity.form",
+            "influences.identity.neighbourhood",
+            "influences.identity.repulsion",
+            "influences.identity.abandon_rate",
+        ),
+        t("explore.frugality"): (
+            "influences.frugality.form",
+            "influences.frugality.level_rate",
+            "influences.frugality.want_cut",
+            "influences.frugality.talk_rate",
+        ),
+        t("explore.journey"): (
+            "stages.need.rate",
+            "stages.need.feed_rate",
+            "stages.need.want_fade",
+            "stages.need.loyalty_loop",
+            "stages.product.looks",
+            "stages.decision.reservation",
+            "stages.purchase.drop_out",
+            "stages.evaluation.return_rate",
+            "stages.evaluation.pass_on",
+        ),
+        t("explore.market"): ("market.price_level", "network.homophily"),
+    }
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings worth trying in a market, named by what they show."""
+
+    label: str
+    market: str
+    settings: Mapping[str, Any]
+
+
+def presets() -> dict[str, Preset]:
+    """Return the settings worth trying by name."""
+    return {
+        "alone": Preset(t("explore.preset_alone"), "smartphones", _OFF),
+        "crowd": Preset(
+            t("explore.preset_crowd"),
+            "fashion",
+            {"influences.normative.weight": 10.0, "influences.normative.want_rate": 0.04},
+        ),
+        "word": Preset(
+            t("explore.preset_word"),
+            "smartphones",
+            {"influences.informational.weight": 0.02, "influences.informational.evidence": 4.0},
+        ),
+        "groups": Preset(
+            t("explore.preset_groups"),
+            "fashion",
+            {"influences.identity.weight": 12.0, "influences.identity.neighbourhood": 0.9, "network.homophily": 0.9},
+        ),
+        "less": Preset(
+            t("explore.preset_less"),
+            "recession",
+            {"influences.frugality.trend_weight": 0.8, "influences.frugality.level_rate": 0.01},
+        ),
+        "checkout": Preset(t("explore.preset_checkout"), "smartphones", {"stages.purchase.drop_out": 0.0}),
+    }
+
+
+def changeable() -> frozenset[str]:
+    """Return the keys that may be changed, whoever asks."""
+    offered = [*MAIN, *(key for keys in groups().values() for key in keys)]
+    return frozenset([*offered, *(key for each in presets().values() for key in each.settings)])

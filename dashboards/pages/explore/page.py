@@ -1,0 +1,202 @@
+"""The page: what a visitor asks for, the run of it, and the run before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from journeysim.scenario.declared import declared
+from journeysim.scenario.problems import ScenarioError
+from journeysim.scenario.scenario import Scenario
+
+from ...address import BadAddress, state_of
+from ...components.choice import Choice
+from ...components.html import Button, element, text
+from ...components.notice import Notice
+from ...components.parameters import Field, Parameters, problem_of
+from ...components.share import Share
+from ...components.title import Title
+from ...text import t
+from .asked import COLOURINGS, Asked, asked_of, link, markets, number_of, scenario_of, with_number, with_setting
+from .offered import MAIN, groups, presets
+from .watch import Watch
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from journeysim.experiments.live import LiveRun
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """A run, what was asked for it, and the run before of the same people with what was asked for that."""
+
+    asked: Asked
+    run: "LiveRun"
+    before: "pd.DataFrame | None" = None
+    before_asked: Asked | None = None
+
+
+def begin(asked: Asked, last: Watched | None = None) -> Watched:
+    """Return a run at its start; the last one stays to be compared with if it has the same people and was played."""
+    run = import_module("journeysim.experiments.live").LiveRun(scenario_of(asked), seed=asked.seed)
+    if last is None or not last.asked.same_people(asked):
+        return Watched(asked, run)
+    if last.run.step_number and last.asked.settings != asked.settings:
+        return Watched(asked, run, last.run.series(), last.asked)
+    return Watched(asked, run, last.before, last.before_asked)
+
+
+@solara.component
+def Explore() -> Any:
+    """Show the page."""
+    router = solara.use_router()
+    found, problem = solara.use_memo(lambda: read(router.search), [router.search])
+    asked, ask = solara.use_state(found)
+    again, start_again = solara.use_state(0)
+    solara.use_effect(lambda: ask(found), [found])
+    last: Any = solara.use_ref(None)
+    when = [asked.market, repr(sorted(asked.settings.items())), asked.consumers, asked.seed, again]
+    watched = solara.use_memo(lambda: begin(asked, last.current), when)
+    last.current = watched
+    colours = Choice(
+        t("explore.colouring"), _colourings(), lambda each: ask(replace(asked, colouring=each)), asked.colouring
+    )
+    return element(
+        "div",
+        Title("explore.title"),
+        text("h1", t("explore.heading")),
+        text("p", t("explore.lead"), kind="lead"),
+        *([Notice(problem, "warning")] if problem else []),
+        _Where(asked, ask),
+        Watch(
+            watched.run,
+            watched.before,
+            asked.colouring,
+            element("div", colours, kind="explore-colouring"),
+            Changes(asked, watched.run.scenario, watched.before_asked, ask),
+            lambda: start_again(lambda count: count + 1),
+        ),
+        kind="explore",
+    )
+
+
+def read(search: str | None) -> tuple[Asked, str]:
+    """Return what an address asks for, and what is wrong with it; whoever asks for nothing gets the first market."""
+    try:
+        return asked_of(state_of(search)), ""
+    except BadAddress as error:
+        return Asked(), t(error.key)
+    except ScenarioError as error:
+        told = problem_of(error)
+        return Asked(), told if told.endswith(".") else t("explore.link_wrong", problem=told)
+
+
+def _colourings() -> dict[str, str]:
+    labels = (t("explore.by_stage"), t("explore.by_product"), t("explore.by_mood"))
+    return dict(zip(COLOURINGS, labels, strict=True))
+
+
+@solara.component
+def _Where(asked: Asked, ask: Callable[[Asked], None]) -> Any:
+    """Choose a market or a setting worth trying, and share what is shown."""
+    worth = presets()
+
+    def choose(name: str) -> None:
+        ask(replace(asked, market=worth[name].market, settings=dict(worth[name].settings)))
+
+    return element(
+        "div",
+        Choice(
+            t("explore.market_choice"),
+            markets(),
+            lambda name: ask(replace(asked, market=name, settings={})),
+            asked.market,
+        ),
+        Choice(
+            t("explore.preset"),
+            {name: each.label for name, each in worth.items()},
+            choose,
+            empty=t("explore.preset_none"),
+        ),
+        Share(_address(asked)),
+        kind="explore-where",
+    )
+
+
+def _address(asked: Asked) -> str:
+    try:
+        return link(asked)
+    except BadAddress:
+        return ""
+
+
+@solara.component
+def Changes(asked: Asked, scenario: Scenario, before: Asked | None, ask: Callable[[Asked], None]) -> Any:
+    """Show the controls: the four influences, further parameters in groups, people and luck."""
+
+    def change(_: Scenario, key: str, value: Any) -> None:
+        ask(with_setting(asked, key, value))
+
+    def known(keys: tuple[str, ...]) -> list[str]:
+        return [key for key in keys if _is_there(scenario, key)]
+
+    further = solara.use_memo(lambda: {name: known(keys) for name, keys in groups().items()}, [scenario])
+    folds = [
+        element("details", text("summary", name), Parameters(scenario, keys, change))
+        for name, keys in further.items()
+        if keys
+    ]
+    ghost = [text("p", t("explore.ghost", changes=told(before)), kind="note", role="status")] if before else []
+    undo = Button(t("explore.undo"), lambda: ask(replace(asked, settings={})), disabled=not asked.settings or None)
+    return element(
+        "section",
+        text("h2", t("explore.change")),
+        text("p", t("explore.change_text"), kind="soft"),
+        *ghost,
+        Parameters(scenario, known(MAIN), change),
+        text("h3", t("explore.more")),
+        *folds,
+        element("details", text("summary", t("explore.people")), _Numbers(asked, ask)),
+        undo,
+        kind="changes",
+    )
+
+
+@solara.component
+def _Numbers(asked: Asked, ask: Callable[[Asked], None]) -> Any:
+    wrong, set_wrong = solara.use_state(("", ""))
+
+    def enter(name: str, entered: Any) -> None:
+        try:
+            ask(with_number(asked, name, entered))
+            set_wrong(("", ""))
+        except ScenarioError as error:
+            set_wrong((name, problem_of(error)))
+
+    def field(name: str) -> Any:
+        about = number_of(asked, name)
+        shown = wrong[1] if wrong[0] == name else ""
+        return Field(about, about.value, lambda entered: enter(name, entered), wrong=shown).key(name)
+
+    return element("div", field("consumers"), field("seed"), kind="fields")
+
+
+def _is_there(scenario: Scenario, key: str) -> bool:
+    try:
+        declared(scenario, key)
+    except ScenarioError:
+        return False
+    return True
+
+
+def told(asked: Asked) -> str:
+    """Return in words what is changed in a market."""
+    if not asked.settings:
+        return t("explore.ghost_plain")
+    scenario = scenario_of(asked)
+    abouts = [declared(scenario, key) for key in asked.settings]
+    return ", ".join(f"{each.label} {each.value:g}" if each.kind == "number" else f"{each.label} {each.value}"
+                     for each in abouts)  # fmt: skip

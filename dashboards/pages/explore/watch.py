@@ -1,0 +1,148 @@
+"""A run as it is watched: the bar that plays it, the network, what one sees, a person, the charts."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from journeysim.network.positions import positions
+
+from ...components.direct import Direct
+from ...components.html import element, text
+from ...components.network import Drawing, Network, drawing
+from ...components.player import Player
+from ...text import t
+from .charts import Charts
+from .marks import marks, states
+from .person import Panel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from journeysim.experiments.live import LiveRun
+
+#: Seconds between two updates of charts and the person, and of what is read or costly.
+SLOW, CALM = 0.5, 4.0
+_HEIGHT = 520
+
+
+@dataclass(frozen=True)
+class _Tick:
+    """How often each part was updated, and when the slower ones were."""
+
+    slow: int = 0
+    calm: int = 0
+    slow_at: float = 0.0
+    calm_at: float = 0.0
+
+    def next(self, resting: bool, now: float) -> "_Tick":
+        """Return the next one; whatever rests is up to date."""
+        tick = self
+        if resting or now - tick.slow_at >= SLOW:
+            tick = replace(tick, slow=tick.slow + 1, slow_at=now)
+        if resting or now - tick.calm_at >= CALM:
+            tick = replace(tick, calm=tick.calm + 1, calm_at=now)
+        return tick
+
+
+@solara.component
+def Watch(
+    run: "LiveRun",
+    before: "pd.DataFrame | None",
+    colouring: str,
+    top: Any,
+    aside: Any,
+    on_reset: Callable[[], None],
+) -> Any:
+    """Show a run; `top` stands above the network, `aside` beside it, below what one sees."""
+    tick, set_tick = solara.use_state(_Tick())
+    chosen, choose = solara.use_state(None)
+    drawn = use_drawing(run)
+    direct = solara.use_memo(Direct, [])
+    # What the thread that plays reads at any time.
+    shown: Any = solara.use_ref(None)
+    shown.current = (run, colouring)
+
+    def moment(resting: bool) -> None:
+        if not resting:
+            direct.tell("show", states(*shown.current))
+        set_tick(lambda last: last.next(resting, time.monotonic()))
+
+    return element(
+        "div",
+        element(
+            "div",
+            element(
+                "div",
+                Player(run, moment, on_reset),
+                top,
+                _Canvas(run, drawn, colouring, tick.slow, chosen, choose, direct),
+                *([] if chosen is None else [Panel(run, chosen, tick.slow, lambda: choose(None))]),
+                kind="explore-left",
+            ),
+            element("div", _See(run, tick.calm), aside, kind="explore-right"),
+            kind="explore-main",
+        ),
+        Charts(run, before, tick.slow, tick.calm),
+    )
+
+
+def use_drawing(run: "LiveRun") -> Drawing | None:
+    """Return the network of a run ready to be drawn, None until people are placed; the same ties are placed once."""
+    ties = run.network
+    key = solara.use_memo(lambda: f"{ties.size} {hashlib.sha256(ties.targets.tobytes()).hexdigest()}", [run])
+    placed, set_placed = solara.use_state(("", None))
+
+    def place() -> Callable[[], None]:
+        left = threading.Event()
+
+        def work() -> None:
+            found = drawing(ties, positions(ties))
+            if not left.is_set():
+                set_placed((key, found))
+
+        threading.Thread(target=work, name="positions", daemon=True).start()
+        return left.set
+
+    solara.use_effect(place, [key])
+    return placed[1] if placed[0] == key else None
+
+
+@solara.component
+def _Canvas(
+    run: "LiveRun",
+    drawn: Drawing | None,
+    colouring: str,
+    slow: int,  # noqa: ARG001 - whoever counts on has it drawn anew
+    chosen: int | None,
+    on_pick: Callable[[int], None],
+    direct: Direct,
+) -> Any:
+    colours = import_module("journeysim.reports.live").STAGE_COLOURS
+    shown = solara.use_memo(lambda: marks(run, colouring, colours), [run, colouring])
+    now = states(run, colouring)
+    # Whatever was told directly is past.
+    solara.use_effect(lambda: direct.tell("show", now))
+    if drawn is None:
+        waiting = text("p", t("explore.placing"))
+        return element("div", waiting, kind="placing", style=f"height:{_HEIGHT}px", role="status")
+    network = Network(drawn, now, shown, on_pick=on_pick, chosen=chosen, height=_HEIGHT, direct=direct)
+    note = [text("p", t("explore.no_ties"), kind="note")] if run.network.well_mixed else []
+    return element("div", network, *note)
+
+
+@solara.component
+def _See(run: "LiveRun", calm: int) -> Any:
+    """Tell what one sees; a screen reader hears it when it changes, every few seconds at most."""
+    told = solara.use_memo(lambda: import_module("journeysim.reports.moment").what_you_see(run), [run, calm])
+    return element(
+        "section",
+        text("h2", t("explore.see")),
+        element("div", *(text("p", each) for each in told), role="status", aria_live="polite"),
+        kind="see",
+    )
