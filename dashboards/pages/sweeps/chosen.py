@@ -65,7 +65,8 @@ def _state(listed: "Listed", view: "View") -> list[Any]:
     if not listed.complete:
         told.append(Notice(t("sweeps.running", done=f"{listed.done:,}", asked=f"{listed.asked:,}")))
     if failed:
-        told.append(Notice(t("sweeps.failed", count=f"{failed:,}"), "warning"))
+        said = t("sweeps.failed_one") if failed == 1 else t("sweeps.failed", count=f"{failed:,}")
+        told.append(Notice(said, "warning"))
     return told
 
 

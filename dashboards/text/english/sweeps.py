@@ -24,6 +24,7 @@ TEXTS = {
     "sweeps.running": "{done} of {asked} runs are done; what is told here is of those. If the sweep is still running,"
     " look again later. If it was stopped, the command that began it goes on with it.",
     "sweeps.failed": "{count} runs failed and are in no number here. The command that began the sweep tries them again.",
+    "sweeps.failed_one": "One run failed and is in no number here. The command that began the sweep tries it again.",
     "sweeps.gone": "This sweep is not here, or not any more. These are:",
     "sweeps.damaged": "This sweep cannot be read: its files are damaged. The command that began it puts aside what is"
     " damaged and runs it again.",
