@@ -20,9 +20,7 @@ class Guess:
     label: str
 
 
-def over_time(
-    curves: pd.DataFrame, labels: Mapping[str, str], unit: str, guesses: Sequence[Guess] = (), height: int = 380
-) -> go.Figure:
+def over_time(curves: pd.DataFrame, labels: Mapping[str, str], unit: str, guesses: Sequence[Guess] = ()) -> go.Figure:
     """Return the curves named in `labels`, in percent, the first of them grey, with the guesses dotted over them."""
     looks = {name: BASE if number == 0 else look(number - 1) for number, name in enumerate(labels)}
     shown = curves[curves["series"].isin(list(labels))]
@@ -37,7 +35,8 @@ def over_time(
             hovertemplate="%{x:.0f}: %{y:.0f}%<extra>%{fullData.name}</extra>",
         )  # fmt: skip
     figure.update_yaxes(range=[0, 101], rangemode="normal", ticksuffix="%")
-    return figure.update_layout(height=height)
+    # On a phone the names stand one below the other.
+    return figure.update_layout(height=380 + 20 * max(len(labels) + len(guesses) - 3, 0))
 
 
 def _guessed(run: Look) -> Look:

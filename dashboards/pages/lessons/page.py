@@ -8,7 +8,6 @@ import solara
 from ...address import BadAddress, state_of
 from ...components.html import Link, element, text
 from ...components.notice import Notice
-from ...components.title import Title
 from ...text import t
 from .one import One
 from .state import NAMES, Seen, seen_of
@@ -23,6 +22,7 @@ def Lessons(name: str = "", *_: str) -> Any:
     """Show a lesson, or all of them when none is named."""
     router = solara.use_router()
     told = words()
+    named = told[name].title if name in told else t("lessons.title")
     lesson: Lesson | None = None
     if name in NAMES:
         # Late, as these bring the engine along and the server answers at once.
@@ -32,7 +32,7 @@ def Lessons(name: str = "", *_: str) -> Any:
     notices += [Notice(wrong, "warning")] if wrong else []
     return element(
         "div",
-        Title("lessons.title"),
+        solara.Title(f"{named} · {t('frame.name')}"),
         *notices,
         One(lesson, told, seen).key(lesson.name) if lesson is not None else _overview(told, seen),
     )
@@ -49,6 +49,7 @@ def _seen(search: str | None, lesson: "Lesson | None") -> tuple[Seen, str]:
 
 def _overview(told: dict[str, Words], seen: Seen) -> Any:
     cards = []
+    following = next((name for name in NAMES if name not in seen.done), "")
     for number, name in enumerate(NAMES, start=1):
         done = name in seen.done
         go = t("lessons.again") if done else t("lessons.begin")
@@ -63,7 +64,7 @@ def _overview(told: dict[str, Words], seen: Seen) -> Any:
                     Link(
                         seen.elsewhere().path(name),
                         go,
-                        kind="button" if done else "button main",
+                        kind="button main" if name == following else "button",
                         label=f"{go}: {told[name].title}",
                     ),
                     *([text("p", f"✓ {t('lessons.done')}", kind="lesson-done")] if done else []),

@@ -104,8 +104,8 @@ TEXTS = {
     " followed each other, it was at {stopped:.0%} when the media fell silent, rose on to {followed:.0%}, and"
     " stayed. Everybody sees friends who have become frugal, and nothing calls anybody back.",
     "lesson_frugality.why_more": "From day 70 on {lost:.0%} fewer things were sold than in the town without the"
-    " debate. Where people heeded the media only, it was {lost_unheeded:.0%}. What people pass on to each other is"
-    " good for sales or bad for them.",
+    " debate. Where people heeded the media only, it was {lost_unheeded:.0%}. What friends pass on to each other can"
+    " cost sales as well as bring them.",
     "lesson_frugality.question": "In another town people take over 80% of a rise they see, not 50%. The media praise"
     " going without for the same month. Where does frugality end?",
     "lesson_frugality.less": "Lower: eager people tire of it sooner",
