@@ -23,6 +23,7 @@ def _Field(
     details_label: str,
     choices: list[str],
     names: list[str],
+    all: str,  # noqa: A002 - what the browser calls it
     span: list[float],
     pace: float,
     wrong: str,
@@ -56,6 +57,7 @@ def Field(
         details_label=t("field.help", label=named),
         choices=list(about.choices),
         names=[each or t("field.any") for each in about.names or about.choices],
+        all=t("field.all"),
         span=list(about.span),
         pace=about.pace,
         wrong=wrong,

@@ -19,10 +19,15 @@ class Paid(Lever):
         1.0, unit="share", bounds=(0, 1), source=AUTHOR, help="Share of the target that the medium can reach."
     )
     cost_per_mille: float = parameter(
-        10.0, unit="currency per 1,000 impressions", bounds=(0.01, 1e6), source=AUTHOR, help="CPM."
+        10.0,
+        unit="currency per 1,000 impressions",
+        bounds=(0.01, 1e6),
+        source=AUTHOR,
+        label="Price of impressions",
+        help="CPM.",
     )
     per_day: float = parameter(
-        0.0, unit="currency per day", bounds=(0, 1e12), source=AUTHOR,
+        0.0, unit="currency per day", bounds=(0, 1e12), source=AUTHOR, label="Spend per day",
         help="Spend per day while it runs; 0 spreads the budget evenly over the days on which it acts.",
     )  # fmt: skip
     frequency_cap: int = parameter(

@@ -121,8 +121,8 @@ class Lever(Settings):
     shelf: ClassVar[Literal["messages", "friends", "prices", "vendor", "rival"]] = "vendor"
 
     lever: str
-    label: str = parameter("", unit="text", source=AUTHOR, help="Name in tables.")
-    start: float = parameter(0.0, unit="days", bounds=(0, None), source=AUTHOR, help="First day.")
+    label: str = parameter("", unit="text", source=AUTHOR, label="Name in tables", help="Name in tables.")
+    start: float = parameter(0.0, unit="days", bounds=(0, None), source=AUTHOR, label="First day", help="First day.")
     end: float = parameter(1e9, unit="days", bounds=(0, 1e9), source=AUTHOR, help="Day after the last.")
     schedule: Literal["always_on", "burst", "pulsing"] = Field(
         "always_on",
@@ -131,9 +131,16 @@ class Lever(Settings):
         json_schema_extra={"unit": "choice", "source": AUTHOR},
     )
     on_days: float = parameter(
-        7.0, unit="days", bounds=(0.001, 1e9), source=AUTHOR, help="Length of the burst or of each pulse."
+        7.0,
+        unit="days",
+        bounds=(0.001, 1e9),
+        source=AUTHOR,
+        label="Days on",
+        help="Length of the burst or of each pulse.",
     )
-    off_days: float = parameter(21.0, unit="days", bounds=(0, 1e9), source=AUTHOR, help="Pause between two pulses.")
+    off_days: float = parameter(
+        21.0, unit="days", bounds=(0, 1e9), source=AUTHOR, label="Days off", help="Pause between two pulses."
+    )
     budget: float | None = parameter(
         None, unit="currency", bounds=(0, 1e12), source=AUTHOR,
         help="The most to spend, price cuts included; without it there is no limit, with 0 nothing happens.",

@@ -37,7 +37,14 @@ class Community(Persuasion):
         help="From this passion on people join who do not own the brand.",
     )  # fmt: skip
     leave_rate: float = parameter(0.002, unit="per day", bounds=(0, 100), help="Rate at which members leave.")
-    every: float = parameter(14.0, unit="days", bounds=(0.001, 1e9), source=AUTHOR, help="Time between two events.")
+    every: float = parameter(
+        14.0,
+        unit="days",
+        bounds=(0.001, 1e9),
+        source=AUTHOR,
+        label="Days between events",
+        help="Time between two events.",
+    )
     turnout: float = parameter(0.2, unit="probability", bounds=(0, 1), help="Chance that a member takes part in one.")
     event_cost: float = parameter(
         0.0, unit="currency per event", bounds=(0, 1e12), source=AUTHOR, help="Paid for each event."

@@ -44,10 +44,15 @@ class CompetitorResponse(Persuasion):
     discount: float = parameter(0.1, unit="share", bounds=(0, 1), source=AUTHOR, help="Cut of the price.")
     channel: str = parameter("", unit="name", source=AUTHOR, help="Channel in which the rival advertises.")
     cost_per_mille: float = parameter(
-        10.0, unit="currency per 1,000 impressions", bounds=(0.01, 1e6), source=AUTHOR, help="CPM."
+        10.0,
+        unit="currency per 1,000 impressions",
+        bounds=(0.01, 1e6),
+        source=AUTHOR,
+        label="Price of impressions",
+        help="CPM.",
     )
     per_day: float = parameter(
-        0.0, unit="currency per day", bounds=(0, 1e12), source=AUTHOR,
+        0.0, unit="currency per day", bounds=(0, 1e12), source=AUTHOR, label="Spend per day",
         help="Spend on advertising per day of acting; 0 spreads the budget over one time of acting.",
     )  # fmt: skip
     frequency_cap: int = parameter(

@@ -30,7 +30,7 @@ class Coupon(Lever):
         "followers",
         description="Who gets it: whoever checks in, having been at the vendor before or seen a friend's check-in"
         " (`check_in`), or people who follow the vendor, having heard of it (`followers`).",
-        json_schema_extra={"unit": "choice", "source": "D22, D31"},
+        json_schema_extra={"unit": "choice", "source": "D22, D31", "label": "Who gets it"},
     )
     take_up: float = parameter(
         0.1, unit="probability", bounds=(0, 1),

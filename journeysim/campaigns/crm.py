@@ -23,7 +23,14 @@ class Crm(Persuasion):
     shelf = "messages"
 
     lever: Literal["crm"]
-    every: float = parameter(7.0, unit="days", bounds=(0.001, 1e9), source=AUTHOR, help="Time between two rounds.")
+    every: float = parameter(
+        7.0,
+        unit="days",
+        bounds=(0.001, 1e9),
+        source=AUTHOR,
+        label="Days between rounds",
+        help="Time between two rounds.",
+    )
     contacted: float = parameter(
         0.1, unit="share", bounds=(0, 1), source=AUTHOR,
         help="Share of the customers contacted in each round: those predicted to need a new one most.",

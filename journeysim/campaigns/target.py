@@ -23,16 +23,26 @@ class Target(Settings):
         [], unit="names", source=AUTHOR, help="Only users of one of these; empty means all."
     )
     passion: float = parameter(
-        0.0, unit="share", bounds=(0, 1), source=AUTHOR, help="Only people with at least this passion for the category."
+        0.0,
+        unit="share",
+        bounds=(0, 1),
+        source=AUTHOR,
+        label="Passion at least",
+        help="Only people with at least this passion for the category.",
     )
     share: float = parameter(
-        1.0, unit="share", bounds=(0, 1), source=AUTHOR, help="Share of those who remain that is chosen."
+        1.0,
+        unit="share",
+        bounds=(0, 1),
+        source=AUTHOR,
+        label="Share of them",
+        help="Share of those who remain that is chosen.",
     )
     by: Literal["chance", "links", "passion", "likeness"] = Field(
         "chance",
         description="Who makes up that share: drawn by `chance`, those with the most `links` in the network, with the"
         " most `passion`, or by `likeness` to the owners of `like_owners_of` when the run begins.",
-        json_schema_extra={"unit": "choice", "source": "the scenario"},
+        json_schema_extra={"unit": "choice", "source": "the scenario", "label": "Chosen by"},
     )
     like_owners_of: str = parameter(
         "", unit="name", source=AUTHOR, help="Product whose owners the chosen are like; empty means any product."

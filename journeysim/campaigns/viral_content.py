@@ -29,7 +29,12 @@ class ViralContent(Persuasion):
         help="How many of the target make it: those who rank first by `target.by`.",
     )  # fmt: skip
     every: float = parameter(
-        0.0, unit="days", bounds=(0, 1e9), source=AUTHOR, help="Time between two pieces; 0 is one piece, at the start."
+        0.0,
+        unit="days",
+        bounds=(0, 1e9),
+        source=AUTHOR,
+        label="Days between pieces",
+        help="Time between two pieces; 0 is one piece, at the start.",
     )
     pass_on: float = parameter(
         0.1,

@@ -13,6 +13,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from dashboards.server import SETTINGS
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -51,7 +53,7 @@ def server(chromium, tmp_path_factory):
     with log.open("w") as out:
         running = subprocess.Popen(
             [sys.executable, "-m", "tests.browser.specimen", str(port)],
-            cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+            cwd=ROOT, env={**os.environ, **SETTINGS}, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
         while True:

@@ -12,6 +12,7 @@ TEXTS = {
     "field.source": "Source: {source}",
     "field.bounds": "Allowed: {allowed}",
     "field.any": "any",
+    "field.all": "none chosen: all of them",
     "field.found": "found {value}",
     "field.most": "{value} is more than this page allows: {most}",
     "upload.too_large": "The file is too large; at most {most} MB can be read.",

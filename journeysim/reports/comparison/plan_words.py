@@ -49,7 +49,7 @@ def _sentence(base: Scenario, plan: Scenario, key: str, before: str, after: str)
     where = _where(plan if new else base, place)
     what = about.label if about else key
     head = f"{where}: {what[:1].lower()}{what[1:]}" if where else what
-    return f"{head} {_value(new, after)} instead of {_value(old, before)}"
+    return f"{head} from {_value(old, before)} to {_value(new, after)}"
 
 
 def _name(scenario: Scenario, name: str) -> str:

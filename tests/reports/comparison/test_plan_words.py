@@ -1,0 +1,62 @@
+"""A plan in words says what it changes, in the words of its market."""
+
+from journeysim import Scenario
+from journeysim.reports.comparison.plan_words import campaign_words, plan_words, title_of
+from journeysim.scenario.levers import with_campaign
+
+MARKET = Scenario.load("smartphones")
+
+
+def test_a_plan_that_changes_nothing_says_nothing():
+    assert plan_words(MARKET, Scenario.load("smartphones")) == []
+
+
+def test_campaigns_that_come_and_go_are_told_in_a_line():
+    plan = Scenario.load("plans/rival-strikes-back")
+    assert plan_words(MARKET, plan) == [
+        "Adds: Galaxia Pro on Pixgram, advertising (Galaxia Pro · days 60 to 120 · 4,000 EUR)",
+        "Adds: Nova 5 answers, a rival's reaction (Nova 5 · from day 60 on · 20,000 EUR)",
+    ]
+    assert [each.split(":")[0] for each in plan_words(plan, MARKET)] == ["Takes away", "Takes away"]
+
+
+def test_settings_are_told_by_their_labels():
+    plan = MARKET.with_settings({
+        "products.nova-5.price": 899.0,
+        "market.price_level": 1.1,
+        "vendors.bazaar.open": False,
+        "campaigns.nova-spring.target.segments": ["students", "seniors"],
+        "campaigns.nova-spring.end": 1e9,
+        "campaigns.nova-spring.schedule": "burst",
+        "campaigns.nova-spring.channel": "pixgram",
+    })  # fmt: skip
+    assert set(plan_words(MARKET, plan)) == {
+        "Nova 5: price from 999 to 899",
+        "Price level from 1 to 1.1",
+        "Bazaar: open from on to off",
+        "Nova 5 on television, spring: segments from all to Students, Seniors",
+        "Nova 5 on television, spring: end from 180 to the end of the run",
+        "Nova 5 on television, spring: schedule from always on to burst",
+        "Nova 5 on television, spring: channel from Television to Pixgram",
+    }
+
+
+def test_a_campaign_of_another_kind_takes_the_place_of_the_old_one():
+    plan = MARKET.with_settings({"campaigns.nova-spring": {"lever": "bundle", "vendor": "bazaar"}})
+    assert plan_words(MARKET, plan) == [
+        "Instead of Nova 5 on television, spring: Bundles (Bazaar · from day 0 on · no limit)"
+    ]
+
+
+def test_what_has_no_single_value_is_told_by_its_key():
+    plan = MARKET.with_settings({"vendors.bazaar.deals": {"discount": 0.1, "rate": 0.1}})
+    assert all(each.startswith("Bazaar") for each in plan_words(MARKET, plan))
+    assert plan_words(MARKET, MARKET.with_settings({"market.reference_price": 500.0})) == [
+        "Reference price from 616 to 500"
+    ]
+
+
+def test_a_campaign_is_called_by_its_label_or_its_lever():
+    plan, name = with_campaign(MARKET, "group_buying")
+    assert title_of(plan, name) == "Group buying"
+    assert campaign_words(plan, name) == "Nova 5 at Bazaar · days 60 to 120 · 5,000 EUR"
