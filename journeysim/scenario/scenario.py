@@ -148,7 +148,12 @@ class Scenario:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        return _canonical(self.as_dict()) == _canonical(other.as_dict())
+        return self is other or self._content == other._content
+
+    @cached_property
+    def _content(self) -> str:
+        """The resolved content as text; a page compares its scenarios again and again."""
+        return _canonical(self.as_dict())
 
     def __hash__(self) -> int:
         return hash(self.hash())
