@@ -93,10 +93,10 @@ def _made() -> dict[str, Any]:
     with warnings.catch_warnings():
         # Mesa's page breaks a rule of Solara's that has no consequence here.
         warnings.simplefilter("ignore")
-        mesa = import_module("mesa.visualization")
+        from mesa import visualization as mesa
+        from mesa.visualization.utils import update_counter as update
     classroom = import_module("journeysim.experiments.classroom")
     pictures = import_module("journeysim.reports.classroom")
-    update = import_module("mesa.visualization.utils").update_counter
     kept: dict[str, Any] = {}
 
     @solara.component

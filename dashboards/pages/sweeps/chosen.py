@@ -102,7 +102,7 @@ def Measured(view: "View", asked: Asked, go: Callable[[Asked], None]) -> Any:
         *(Notice(each, "warning") for each in view.found.warnings),
         text("p", view.words, kind="lead"),
         *(text("p", each, kind="note") for each in view.found.notes),
-        *_charts([view.tornado, view.shares] if view.tells else [view.tornado]),
+        *_matters(view),
         *_one(view, over, settings, ask, clicked),
         *_two(view, across, down, settings, ask),
         text("h2", t("sweeps.points")),
@@ -152,23 +152,29 @@ def _two(view: "View", across: str, down: str, settings: dict[str, str], ask: Ca
     return [heading, choices, element("div", *shown, kind="beside"), text("p", view.of_pairs, kind="note")]
 
 
-def _charts(charts: "list[Chart | None]") -> list[Any]:
-    return [Shown(each).key(each.heading) for each in charts if each is not None]
+def _matters(view: "View") -> list[Any]:
+    tornado, shares = view.tornado, view.shares if view.tells else None
+    shown = [] if tornado is None else [Shown(tornado).key(tornado.heading)]
+    if shares is not None:
+        heading = t("sweeps.shares", measure=view.of.label)
+        shown.append(Shown(shares, heading=heading).key(heading))
+    return shown
 
 
 @solara.component
-def Shown(chart: "Chart", on_click: Callable[[dict[str, Any]], None] | None = None) -> Any:
-    """Show a chart with the table behind it."""
+def Shown(chart: "Chart", on_click: Callable[[dict[str, Any]], None] | None = None, heading: str = "") -> Any:
+    """Show a chart with the table behind it, under its own heading or another."""
     ready = solara.use_memo(lambda: packed(chart.figure), [chart])
+    heading = heading or chart.heading
     return element(
         "figure",
-        text("h3", chart.heading),
+        text("h3", heading),
         *([text("p", chart.says, kind="says")] if chart.says else []),
-        Drawn(ready, f"{chart.heading}. {chart.says}".strip(), on_click),
+        Drawn(ready, f"{heading}. {chart.says}".strip(), on_click),
         element(
             "details",
             text("summary", t("chart.numbers")),
-            Table(chart.head, chart.rows, caption=chart.heading, words=chart.words),
+            Table(chart.head, chart.rows, caption=heading, words=chart.words),
         ),
         kind="chart",
     )

@@ -17,7 +17,6 @@ TEXTS = {
     "sweeps.all_done": "All {asked} runs are done.",
     "sweeps.some_done": "{done} of {asked} runs are done.",
     "sweeps.since": "Begun {when}.",
-    "sweeps.open": "Open",
     "sweeps.cannot_open": "Its files are damaged.",
     "sweeps.all": "All sweeps",
     "sweeps.refresh": "Look again",
