@@ -34,9 +34,9 @@ def Folded(summary: str, parts: Sequence[Part], level: int = 0) -> Any:
 
 
 @solara.component
-def Parts(parts: Sequence[Part]) -> Any:
-    """Show parts of a report one below the other."""
-    return element("div", *(_part(each).key(f"{number}") for number, each in enumerate(parts)), kind="parts")
+def Parts(parts: Sequence[Part], kind: str = "parts") -> Any:
+    """Show parts of a report one below the other, or `beside` each other."""
+    return element("div", *(_part(each).key(f"{number}") for number, each in enumerate(parts)), kind=kind)
 
 
 def _part(part: Part) -> Any:
@@ -45,7 +45,7 @@ def _part(part: Part) -> Any:
     if isinstance(part, Fold):
         return Folded(part.summary, part.parts)
     if isinstance(part, Beside):
-        return element("div", *(_part(each).key(f"{number}") for number, each in enumerate(part.parts)), kind="beside")
+        return Parts(part.parts, kind="beside")
     return Markup(part)
 
 

@@ -71,7 +71,7 @@ def test_from_the_start_to_the_files(visit):
     finished(page)
     assert page.locator(".results .lead").inner_text().count("profit") >= 1
     page.wait_for_selector(".results .plot .main-svg")
-    assert page.locator(".results table").first.is_visible()
+    assert page.locator("#money table").is_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Table (CSV)").click()
     table = pd.read_csv(waiting.value.path())
@@ -135,6 +135,10 @@ def test_what_is_asked_for_is_in_the_address_and_a_link_restores_it(visit):
     assert other.locator(".plan-card h3").all_inner_texts() == ["ads-for-the-passionate", "network-shop"]
     assert other.locator(".running").count() == 0
     page.reload()
+    page.wait_for_selector("text=21 runs")
+    page.get_by_role("link", name="Model", exact=True).click()
+    page.wait_for_selector("h1#the-model")
+    page.go_back()
     page.wait_for_selector("text=21 runs")
 
 

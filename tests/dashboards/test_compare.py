@@ -208,10 +208,12 @@ def test_two_plans_never_have_one_name():
 
 def test_a_plan_says_what_it_changes():
     base = Scenario.load("smartphones")
-    assert told_of(base, ADS).startswith("Smartphones: ads for everyone. Does")
-    assert told_of(base, base) == TEXTS["compare.same_as_base"]
-    cheap = base.with_settings({"products.nova-5.price": 600.0})
-    assert told_of(base, cheap) == "Changes products.nova-5.price"
+    title, adds = told_of(base, ADS)
+    assert title == "Smartphones: ads for everyone"
+    assert adds.startswith("Adds: Galaxia Pro on Pixgram")
+    assert told_of(base, base) == [TEXTS["compare.same_as_base"]]
+    many = base.with_settings({f"products.{name}.price": 600.0 for name in list(base.products)[:5]})
+    assert told_of(base, many)[-1] == "and 2 more changes"
 
 
 def test_time_left_is_told_no_more_exactly_than_it_is_known():
@@ -255,6 +257,9 @@ def test_sections_that_unfold_are_sent_when_they_are_unfolded(turns):
         assert "SHA-256" not in "".join(texts(rc))
         next(each for each in elements(rc, "summary") if words(each).startswith("Seeds, versions")).click()
         soon(lambda: "SHA-256" in "".join(texts(rc)))
+        charts = len(having(rc, "figure"))
+        next(each for each in elements(rc, "summary") if words(each).startswith("How people went")).click()
+        soon(lambda: len(having(rc, "figure")) == charts + 2)
 
 
 @pytest.mark.parametrize(

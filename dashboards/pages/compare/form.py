@@ -7,7 +7,7 @@ from typing import Any
 import reacton.ipyvue
 import solara
 
-from journeysim.reports.comparison.changes import changes
+from journeysim.reports.comparison.plan_words import plan_words
 from journeysim.reports.theme import look
 from journeysim.scenario import catalogue
 from journeysim.scenario.plan_file import named, read, shipped
@@ -24,7 +24,8 @@ from . import asked as asking
 from .asked import Asked
 from .plan import PlanForm
 
-_KEYS = 3
+#: Changes of a plan that its card tells.
+_WORDS = 3
 Change = Callable[[Asked], None]
 
 
@@ -61,7 +62,7 @@ def Market(asked: Asked, on_change: Change, disabled: bool) -> Any:
             set_wrong(_told(error))
             return
         set_wrong("")
-        on_change(asking.of_base(base))
+        on_change(_resized(asked, asking.of_base(base)))
 
     return element(
         "section",
@@ -194,22 +195,19 @@ def PlanCard(
             ),
             kind="plan-head",
         ),
-        text("p", summary, kind="soft"),
-        *([PlanForm(base, plan, on_plan, on_remove, disabled=disabled)] if opened else []),
+        # The form itself says what it changes.
+        *([PlanForm(base, plan, on_plan, disabled=disabled)] if opened else [text("p", each) for each in summary]),
         kind="plan-card",
     )
 
 
-def told_of(base: Scenario, plan: Scenario) -> str:
-    """Return what a plan says of itself, or which keys it changes."""
-    own = [each for each, before in ((plan.title, base.title), (plan.question, base.question)) if each != before]
-    if plan.settings.title and own:
-        return ". ".join(own)
-    keys = [each.key for each in changes(base, plan)]
-    if not keys:
-        return t("compare.same_as_base")
-    shown, more = ", ".join(keys[:_KEYS]), len(keys) - _KEYS
-    return t("compare.changes_more", keys=shown, count=more) if more > 0 else t("compare.changes", keys=shown)
+def told_of(base: Scenario, plan: Scenario) -> list[str]:
+    """Return what a plan is called, where it has a title of its own, and what it changes, the first of many."""
+    words = plan_words(base, plan)
+    more = len(words) - _WORDS
+    told = [*words[:_WORDS], *([t("compare.changes_more", count=more)] if more > 0 else [])]
+    titled = [plan.settings.title] if plan.settings.title not in ("", base.settings.title) else []
+    return [*titled, *(told or [t("compare.same_as_base")])]
 
 
 @solara.component

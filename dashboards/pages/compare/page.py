@@ -41,6 +41,8 @@ def Compare() -> Any:
     work, set_work = solara.use_state(None)
     made, set_made = solara.use_state(None)
     wrong, set_wrong = solara.use_state(said[1])
+    # What came of the last run: seen where it was stopped, heard where results are there to be seen.
+    noted, note = solara.use_state("")
     heard, say = solara.use_state("")
     running = solara.use_ref(None)
 
@@ -60,6 +62,7 @@ def Compare() -> Any:
             set_wrong(t("compare.full"))
             return
         set_wrong("")
+        note("")
         running.current = Work(turn, runs, of.steps, heading)
         set_work(running.current)
         made_of.current = of
@@ -70,7 +73,7 @@ def Compare() -> Any:
         if ended is None:
             return
         if ended.turn.state == "stopped":
-            say(t("compare.stopped"))
+            note(t("compare.stopped"))
             return
         try:
             answer = ended.turn.answer()
@@ -126,7 +129,7 @@ def Compare() -> Any:
         Title("compare.title"),
         text("h1", t("compare.heading")),
         text("p", t("compare.lead"), kind="lead"),
-        *([Notice(said[0])] if said[0] else []),
+        *([Notice(said[0])] if said[0] and not (busy or made) else []),
         Form(asked, change),
         *([Notice(wrong, "warning")] if wrong else []),
         element(
@@ -138,6 +141,7 @@ def Compare() -> Any:
         ),
         *([] if link else [text("p", t("compare.no_link"), kind="soft")]),
         *([Running(work, end).key(str(id(work)))] if work is not None else []),
+        *([Notice(noted)] if noted else []),
         Live(heard),
         *([Results(*made, changed=made[0] != asked, on_more=more, on_explain=explain, disabled=busy)] if made else []),
         kind="compare",

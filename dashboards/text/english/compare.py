@@ -30,8 +30,7 @@ TEXTS = {
     "compare.copy_label": "Copy {name}",
     "compare.remove_label": "Remove {name}",
     "compare.same_as_base": "The same as the base so far. Edit it to add a campaign.",
-    "compare.changes": "Changes {keys}",
-    "compare.changes_more": "Changes {keys} and {count} more",
+    "compare.changes_more": "and {count} more changes",
     "compare.size": "The run",
     "compare.consumers": "Consumers",
     "compare.consumers_help": "How many people the market has. Budgets and stocks are amounts and stay as they are.",
@@ -62,7 +61,7 @@ TEXTS = {
     "compare.link_ready": "This link has filled in the form. Look at it, then press Compare; nothing runs by itself.",
     "compare.no_link": "This comparison is too large for a link. Save its plans as files instead.",
     "compare.full": "Many comparisons wait already. Try again in a few minutes.",
-    "compare.failed": "The comparison could not be finished. Try it again; with fewer consumers it needs less memory.",
+    "compare.failed": "The comparison could not be finished. Try it again with fewer replicates or consumers.",
     "compare.stopped": "Stopped. What was finished before is still below.",
     # While it runs
     "compare.comparing": "Comparing",
