@@ -143,6 +143,12 @@ class LiveRun:
             judged = (self._people.owned >= 0) & (self._people.purchases > self._people.returns)
             return np.where(judged, self._people.satisfaction, np.nan)
 
+    def moods(self) -> Int8:
+        """Return how everybody feels about what they bought: 0 no purchase, 1 let down, 2 lukewarm, 3 satisfied."""
+        evaluation, found = self.scenario.stages.evaluation, self.satisfaction()
+        mood = np.where(found >= evaluation.satisfied, 3, np.where(found < evaluation.dissatisfied, 1, 2))
+        return np.where(np.isnan(found), 0, mood).astype(np.int8)
+
     def frugal(self) -> NDArray[np.bool_]:
         """Return who is frugal, at `FRUGAL` or above, shape (N,)."""
         with self._lock:

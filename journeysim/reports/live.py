@@ -66,6 +66,8 @@ def frugality(run: LiveRun, series: pd.DataFrame, before: pd.DataFrame | None) -
     now, past, label = thinned(series), thinned(before), {"frugal": "Frugal people"}
     figure = trend(_long(now), {"frugal": _FRUGAL}, label, "% of people")
     _ghost(figure, past, {"frugal": _FRUGAL.colour})
+    most = max((float(each["frugal"].max()) for each in (now, past) if len(each)), default=0.0)
+    figure.update_yaxes(range=[0, min(100.0, max(10.0, 1.3 * most))])
     last = series.iloc[-1]
     says = (
         f"{last['frugal']:.0%} of people are frugal ({FRUGAL:g} or more of 1);"

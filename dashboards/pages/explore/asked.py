@@ -19,7 +19,7 @@ from .offered import changeable
 PATH = "/explore"
 FIRST, CONSUMERS, SEED = "smartphones", 1_000, 1
 COLOURINGS = ("stage", "product", "mood")
-_LEAST = 50
+_LEAST = 200
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def with_setting(asked: Asked, key: str, value: Any) -> Asked:
 def number_of(asked: Asked, name: str) -> Declared:
     """Return what a control for `consumers` or `seed` has to know."""
     low, high, slid, pace = {
-        "consumers": (_LEAST, limits.LIVE_CONSUMERS, limits.LIVE_CONSUMERS, 50.0),
+        "consumers": (_LEAST, limits.LIVE_CONSUMERS, limits.LIVE_CONSUMERS, 100.0),
         "seed": (0, 2**31 - 1, 100, 1.0),
     }[name]
     words = {

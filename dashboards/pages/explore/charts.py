@@ -37,14 +37,11 @@ def Charts(run: "LiveRun", before: "pd.DataFrame | None", slow: int, calm: int) 
     shown = use_later(curves, [run, slow])
     headings = (t("explore.sales"), t("explore.frugal"), t("explore.funnel"), t("explore.flows"))
     charts = [*(shown or (None,) * 3), use_later(flows, [run, calm])]
+    drawn = [_chart(each, heading) for each, heading in zip(charts, headings, strict=True)]
     return element(
         "section",
         text("h2", t("explore.charts")),
-        element(
-            "div",
-            *(_chart(each, heading) for each, heading in zip(charts, headings, strict=True)),
-            kind="explore-charts",
-        ),
+        element("div", element("div", *drawn[:3]), element("div", *drawn[3:]), kind="explore-charts"),
     )
 
 

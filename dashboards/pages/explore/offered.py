@@ -17,36 +17,65 @@ MAIN = (
 _OFF = {f"influences.{each}.form": "off" for each in ("normative", "informational", "identity", "frugality")}
 
 
-def groups() -> dict[str, tuple[str, ...]]:
-    """Return the further parameters by the heading of their group."""
-    return {
-        t("explore.normative"): ("influences.normative.form", "influences.normative.want_rate"),
-        t("explore.informational"): ("influences.informational.form", "influences.informational.evidence"),
-        t("explore.identity"): (
-            "influences.identity.form",
-            "influences.identity.neighbourhood",
-            "influences.identity.repulsion",
-            "influences.identity.abandon_rate",
+@dataclass(frozen=True)
+class Group:
+    """Further parameters under a heading, and the lesson on what they do: its name and its title."""
+
+    heading: str
+    keys: tuple[str, ...]
+    lesson: tuple[str, str] | None = None
+
+
+def groups() -> tuple[Group, ...]:
+    """Return the further parameters in groups."""
+    return (
+        Group(
+            t("explore.normative"),
+            ("influences.normative.form", "influences.normative.want_rate"),
+            ("bandwagon", t("lesson_bandwagon.title")),
         ),
-        t("explore.frugality"): (
-            "influences.frugality.form",
-            "influences.frugality.level_rate",
-            "influences.frugality.want_cut",
-            "influences.frugality.talk_rate",
+        Group(
+            t("explore.informational"),
+            ("influences.informational.form", "influences.informational.evidence"),
+            ("friends", t("lesson_friends.title")),
         ),
-        t("explore.journey"): (
-            "stages.need.rate",
-            "stages.need.feed_rate",
-            "stages.need.want_fade",
-            "stages.need.loyalty_loop",
-            "stages.product.looks",
-            "stages.decision.reservation",
-            "stages.purchase.drop_out",
-            "stages.evaluation.return_rate",
-            "stages.evaluation.pass_on",
+        Group(
+            t("explore.identity"),
+            (
+                "influences.identity.form",
+                "influences.identity.neighbourhood",
+                "influences.identity.repulsion",
+                "influences.identity.abandon_rate",
+            ),
+            ("identity", t("lesson_identity.title")),
         ),
-        t("explore.market"): ("market.price_level", "network.homophily"),
-    }
+        Group(
+            t("explore.frugality"),
+            (
+                "influences.frugality.form",
+                "influences.frugality.level_rate",
+                "influences.frugality.want_cut",
+                "influences.frugality.talk_rate",
+            ),
+            ("frugality", t("lesson_frugality.title")),
+        ),
+        Group(
+            t("explore.journey"),
+            (
+                "stages.need.rate",
+                "stages.need.feed_rate",
+                "stages.need.want_fade",
+                "stages.need.loyalty_loop",
+                "stages.product.looks",
+                "stages.decision.reservation",
+                "stages.purchase.drop_out",
+                "stages.evaluation.return_rate",
+                "stages.evaluation.pass_on",
+            ),
+            ("loop", t("lesson_loop.title")),
+        ),
+        Group(t("explore.market"), ("market.price_level", "network.homophily")),
+    )
 
 
 @dataclass(frozen=True)
@@ -88,5 +117,5 @@ def presets() -> dict[str, Preset]:
 
 def changeable() -> frozenset[str]:
     """Return the keys that may be changed, whoever asks."""
-    offered = [*MAIN, *(key for keys in groups().values() for key in keys)]
+    offered = [*MAIN, *(key for each in groups() for key in each.keys)]
     return frozenset([*offered, *(key for each in presets().values() for key in each.settings)])

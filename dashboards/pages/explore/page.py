@@ -13,20 +13,22 @@ from journeysim.scenario.scenario import Scenario
 
 from ...address import BadAddress, state_of
 from ...components.choice import Choice
-from ...components.html import Button, element, text
+from ...components.html import Button, Link, element, text
 from ...components.notice import Notice
 from ...components.parameters import Field, Parameters, problem_of
 from ...components.share import Share
 from ...components.title import Title
 from ...text import t
 from .asked import COLOURINGS, Asked, asked_of, link, markets, number_of, scenario_of, with_number, with_setting
-from .offered import MAIN, groups, presets
+from .offered import MAIN, Group, groups, presets
 from .watch import Watch
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from journeysim.experiments.live import LiveRun
+
+LESSONS = "/lessons"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,14 +55,22 @@ def begin(asked: Asked, last: Watched | None = None) -> Watched:
 def Explore() -> Any:
     """Show the page."""
     router = solara.use_router()
-    found, problem = solara.use_memo(lambda: read(router.search), [router.search])
-    asked, ask = solara.use_state(found)
-    again, start_again = solara.use_state(0)
-    solara.use_effect(lambda: ask(found), [found])
-    last: Any = solara.use_ref(None)
-    when = [asked.market, repr(sorted(asked.settings.items())), asked.consumers, asked.seed, again]
-    watched = solara.use_memo(lambda: begin(asked, last.current), when)
-    last.current = watched
+    found, wrong = solara.use_memo(lambda: opened(router.search), [router.search])
+    watched, watch = solara.use_state(found)
+    refused, refuse = solara.use_state("")
+    solara.use_effect(lambda: watch(found), [found])
+    asked = watched.asked
+
+    def ask(new: Asked) -> None:
+        refuse("")
+        if new == replace(asked, colouring=new.colouring):
+            watch(replace(watched, asked=new))
+            return
+        try:
+            watch(begin(new, watched))
+        except ScenarioError as error:
+            refuse(problem_of(error))
+
     colours = Choice(
         t("explore.colouring"), _colourings(), lambda each: ask(replace(asked, colouring=each)), asked.colouring
     )
@@ -69,18 +79,27 @@ def Explore() -> Any:
         Title("explore.title"),
         text("h1", t("explore.heading")),
         text("p", t("explore.lead"), kind="lead"),
-        *([Notice(problem, "warning")] if problem else []),
+        *([Notice(wrong, "warning")] if wrong else []),
         _Where(asked, ask),
         Watch(
             watched.run,
             watched.before,
             asked.colouring,
             element("div", colours, kind="explore-colouring"),
-            Changes(asked, watched.run.scenario, watched.before_asked, ask),
-            lambda: start_again(lambda count: count + 1),
+            Changes(asked, watched.run.scenario, watched.before_asked, refused, ask),
+            lambda: watch(begin(asked, watched)),
         ),
         kind="explore",
     )
+
+
+def opened(search: str | None) -> tuple[Watched, str]:
+    """Return what an address leads to, and what is wrong with it."""
+    asked, wrong = read(search)
+    try:
+        return begin(asked), wrong
+    except ScenarioError as error:  # some things are found out only when the people and their friendships are made
+        return begin(Asked()), t("explore.link_wrong", problem=problem_of(error))
 
 
 def read(search: str | None) -> tuple[Asked, str]:
@@ -134,7 +153,7 @@ def _address(asked: Asked) -> str:
 
 
 @solara.component
-def Changes(asked: Asked, scenario: Scenario, before: Asked | None, ask: Callable[[Asked], None]) -> Any:
+def Changes(asked: Asked, scenario: Scenario, before: Asked | None, refused: str, ask: Callable[[Asked], None]) -> Any:
     """Show the controls: the four influences, further parameters in groups, people and luck."""
 
     def change(_: Scenario, key: str, value: Any) -> None:
@@ -143,10 +162,10 @@ def Changes(asked: Asked, scenario: Scenario, before: Asked | None, ask: Callabl
     def known(keys: tuple[str, ...]) -> list[str]:
         return [key for key in keys if _is_there(scenario, key)]
 
-    further = solara.use_memo(lambda: {name: known(keys) for name, keys in groups().items()}, [scenario])
+    further = solara.use_memo(lambda: [(each, known(each.keys)) for each in groups()], [scenario])
     folds = [
-        element("details", text("summary", name), Parameters(scenario, keys, change))
-        for name, keys in further.items()
+        element("details", text("summary", each.heading), Parameters(scenario, keys, change), *_lesson(each))
+        for each, keys in further
         if keys
     ]
     ghost = [text("p", t("explore.ghost", changes=told(before)), kind="note", role="status")] if before else []
@@ -155,6 +174,7 @@ def Changes(asked: Asked, scenario: Scenario, before: Asked | None, ask: Callabl
         "section",
         text("h2", t("explore.change")),
         text("p", t("explore.change_text"), kind="soft"),
+        *([Notice(t("explore.refused", problem=refused), "warning")] if refused else []),
         *ghost,
         Parameters(scenario, known(MAIN), change),
         text("h3", t("explore.more")),
@@ -163,6 +183,14 @@ def Changes(asked: Asked, scenario: Scenario, before: Asked | None, ask: Callabl
         undo,
         kind="changes",
     )
+
+
+def _lesson(group: Group) -> list[Any]:
+    """Return the way to the lesson on a group of parameters."""
+    if group.lesson is None:
+        return []
+    name, title = group.lesson
+    return [element("p", Link(f"{LESSONS}/{name}", t("explore.lesson", title=title)), kind="note")]
 
 
 @solara.component

@@ -50,6 +50,8 @@ TEXTS = {
     "explore.frugality": "Going without",
     "explore.journey": "The journey",
     "explore.market": "Prices and friendships",
+    "explore.refused": "This cannot be run: {problem}. Nothing was changed.",
+    "explore.lesson": "Lesson: {title}",
     "explore.charts": "How it goes on",
     "explore.sales": "Sales",
     "explore.frugal": "The frugal",

@@ -1,0 +1,113 @@
+"""The charts of a run that is watched."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from journeysim import Scenario
+from journeysim.experiments.live import LiveRun
+from journeysim.records.diary import Diary, Entry
+from journeysim.reports.live import BEFORE, POINTS, bin_steps, diary_html, flows, frugality, funnel, sales
+from tests.records.market import LIVELY
+
+MARKET = Scenario.from_dict(LIVELY, name="lively")
+
+
+@pytest.fixture(scope="module")
+def played():
+    live = LiveRun(MARKET, seed=3)
+    live.step(60)
+    return live
+
+
+def lines(figure, name):
+    return [trace for trace in figure.data if trace.name == name]
+
+
+def test_sales_are_added_up_by_full_weeks(played):
+    series = played.series()
+    chart = sales(played, series, None)
+    (nova,) = lines(chart.figure, "Nova 5")
+    assert list(nova.x) == [7.0 * week for week in range(1, 9)]
+    units = series["units.nova-5"].to_numpy()
+    assert list(nova.y) == [units[7 * week - 6 : 7 * week + 1].sum() for week in range(1, 9)]
+    assert chart.numbers["Nova 5"].tolist() == list(nova.y)
+    assert chart.says.startswith(f"{series['units'].sum()} sold so far, most of them ")
+    assert not lines(chart.figure, BEFORE)
+
+
+def test_a_run_before_stays_as_dotted_lines_under_one_name(played):
+    other = LiveRun(MARKET.with_settings({"stages.need.rate": 0.02}), seed=3)
+    other.step(60)
+    before, series = other.series(), played.series().iloc[:31]
+    for chart, name in ((sales(played, series, before), "units"), (frugality(played, series, before), "frugal")):
+        ghosts = lines(chart.figure, BEFORE)
+        assert len(ghosts) == (2 if name == "units" else 1)
+        assert [each.showlegend for each in ghosts] == [True, False][: len(ghosts)]
+        assert {each.line.dash for each in ghosts} == {"dot"}
+        assert ghosts[0].x[-1] >= 56
+        assert any(column.endswith(", run before") for column in chart.numbers.columns)
+    by_now = before["units"].iloc[:31].sum()
+    assert f"; {by_now} by the same day in the run before." in sales(played, series, before).says
+
+
+def test_a_chart_at_the_start_is_empty_and_as_wide_as_the_run():
+    live = LiveRun(MARKET, seed=3)
+    series = live.series()
+    for chart in (sales(live, series, None), frugality(live, series, None)):
+        assert tuple(chart.figure.layout.xaxis.range) == (0, 60)
+    assert sales(live, series, None).says == "0 sold so far."
+    assert flows(live).numbers.empty
+    assert set(funnel(live, series).numbers["People"]) == {0}
+
+
+def test_a_long_run_is_thinned_and_its_points_stay_where_they_are():
+    live = LiveRun(MARKET.with_settings({"time.steps": 1460, "population.consumers": 20}), seed=3)
+    day = np.arange(1461)
+    series = pd.concat([live.series()] * 1461, ignore_index=True).assign(step=day, day=day.astype(float))
+    (early,) = lines(frugality(live, series.iloc[:701], None).figure, "Frugal people")
+    chart = frugality(live, series, None)
+    (late,) = lines(chart.figure, "Frugal people")
+    assert len(late.x) <= POINTS + 1
+    assert list(late.x[: len(early.x)]) == list(early.x)
+    assert late.x[-1] == 1460
+    assert len(chart.numbers) == len(late.x)
+    assert max(len(each.x) for each in sales(live, series, None).figure.data) == 208
+
+
+def test_the_frugal_are_shares_of_people(played):
+    series = played.series()
+    (line,) = lines(frugality(played, series, None).figure, "Frugal people")
+    assert np.allclose(line.y, 100 * series["frugal"])
+    assert frugality(played, series, None).figure.layout.yaxis.range[0] == 0
+
+
+def test_the_stages_now_are_those_of_the_run(played):
+    last = played.series().iloc[-1]
+    chart = funnel(played, played.series())
+    (bars,) = chart.figure.data
+    names = [name for name in played.cast.stages if name != "idle"]
+    assert list(bars.x) == chart.numbers["People"].tolist() == [last[f"stage.{name}"] for name in names]
+    assert f"{int(last['stage.idle'])} are idle" in chart.says
+
+
+def test_the_journey_so_far_has_its_steps_back(played):
+    chart = flows(played)
+    moves = played.moves(1, 60)
+    begun = moves.loc[moves["from"] == "idle", "count"].sum()
+    assert chart.says.startswith(
+        f"{begun:,} journeys have begun, and {moves.loc[moves['back'], 'count'].sum():,} times"
+    )
+    assert chart.numbers["Count"].sum() == moves["count"].sum()
+    assert chart.figure.data
+
+
+@pytest.mark.parametrize(("steps", "step_days", "binned"), [(365, 1.0, 7), (40, 1.0, 1), (20, 1.0, 1), (400, 0.05, 10)])
+def test_short_runs_have_shorter_bins(steps, step_days, binned):
+    assert bin_steps(MARKET.with_settings({"time.steps": steps, "time.step_days": step_days})) == binned
+
+
+def test_a_diary_is_told_from_its_last_day_with_nothing_as_markup():
+    diary = Diary(0, 1, "", (Entry(1, 1.0, "saw <b>"), Entry(3, 3.0, "bought")))
+    assert diary_html(diary) == "<ol><li><b>day 3</b> bought</li><li><b>day 1</b> saw &lt;b&gt;</li></ol>"
+    assert diary_html(Diary(0, 1, "", ())) == ""
