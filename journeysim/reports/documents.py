@@ -15,7 +15,15 @@ from markdown_it.token import Token
 from journeysim.scenario.catalogue import resource_folder
 
 #: The order to read them in; others follow by name.
-_ORDER = ("model", "tutorial", "how-to-scenarios", "how-to-compare-plans", "how-to-campaigns", "reference")
+_ORDER = (
+    "model",
+    "tutorial",
+    "how-to-dashboard",
+    "how-to-scenarios",
+    "how-to-compare-plans",
+    "how-to-campaigns",
+    "reference",
+)
 
 
 @dataclass(frozen=True)
