@@ -103,11 +103,11 @@ def Network(
         marks=[asdict(each) for each in marks],
         chosen=-1 if chosen is None else chosen,
         height=height,
-        label=t("network.label", people=f"{drawn.people:,}"),
-        person=t("network.person"),
-        zoom_in=t("network.zoom_in"),
-        zoom_out=t("network.zoom_out"),
-        fit=t("network.fit"),
+        label=t("picture.label", people=f"{drawn.people:,}"),
+        person=t("picture.person"),
+        zoom_in=t("picture.zoom_in"),
+        zoom_out=t("picture.zoom_out"),
+        fit=t("picture.fit"),
         event_picked=pick,
     )
     use_direct(direct, network)

@@ -2,12 +2,12 @@
 
 TEXTS = {
     "chart.numbers": "The numbers behind this chart",
-    "network.label": "Network of {people} people. Arrow keys move between neighbours, Enter opens a person, plus and"
+    "picture.label": "Network of {people} people. Arrow keys move between neighbours, Enter opens a person, plus and"
     " minus zoom, 0 shows all.",
-    "network.zoom_in": "Zoom in",
-    "network.zoom_out": "Zoom out",
-    "network.fit": "Show all",
-    "network.person": "Person {id}: {state}",
+    "picture.zoom_in": "Zoom in",
+    "picture.zoom_out": "Zoom out",
+    "picture.fit": "Show all",
+    "picture.person": "Person {id}: {state}",
     "field.help": "About {label}",
     "field.source": "Source: {source}",
     "field.bounds": "Allowed: {allowed}",
