@@ -1,8 +1,5 @@
 """The lessons without a browser: what is asked, guessed, told, and kept in the address."""
 
-import threading
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,11 +7,11 @@ import pytest
 from dashboards.address import search_of, state_of
 from dashboards.components.draw import Draw
 from dashboards.components.options import Options
-from dashboards.pages.lessons import running
-from dashboards.pages.lessons.running import SHARED, Shared
+from dashboards.pages.lessons.running import SHARED
 from dashboards.pages.lessons.state import NAMES, Seen, seen_of
 from dashboards.pages.lessons.words import words
 from dashboards.text.english import TEXTS
+from journeysim.experiments.lessons import bandwagon, friends, frugality, identity
 from journeysim.experiments.lessons.all import LESSONS
 from journeysim.experiments.lessons.lesson import Found
 from tests.dashboards.page import having, page, rendered, texts
@@ -77,9 +74,53 @@ def test_words_and_lessons_name_the_same_things():
         assert tuple(told.answers) == lesson.answers
         assert tuple(told.choices) == lesson.choices
         assert {sketch.series for sketch in lesson.sketches} <= told.lines.keys()
-        if told.span is not None:
-            assert told.span[0] == lesson.sketches[0].begins
         assert 2 <= len(told.setup.split(". ")) <= 5
+
+
+def test_a_market_is_told_as_it_is():
+    """What the texts say of people, days and shares is what the runs begin with."""
+    changed = {name: lesson.shared for name, lesson in LESSONS.items()}
+    due = {
+        "bandwagon": [
+            f"{bandwagon.LEAD:.0%}".replace("%", " of 100 wear red"),
+            f"{LESSONS['bandwagon'].cases['dearer']['products.durable.price'] / 100 - 1:.0%} more than blue",
+            f"{round(changed['bandwagon']['products.durable.lifetime'] / 7)}".replace("2", "two weeks"),
+        ],
+        "friends": [
+            f"{changed['friends']['population.consumers']:,} people",
+            {6: "six friends"}[friends.FRIENDS],
+            {10: "ten people own it"}[changed["friends"]["initial.owners"]["first"]["count"]],
+            {5.0: "within five days"}[friends.SOONER],
+        ],
+        "identity": [
+            f"Riders are {100 * changed['identity']['population.segments']['riders']['share']:.0f} of 100 people",
+            f"Of the riders {100 * identity.RIDERS:.0f} of 100",
+            f"of the office workers {100 * identity.OFFICE:.0f} of 100",
+            f"From day {identity.START:.0f} to day {identity.END:.0f}",
+            f"these {identity.DAYS:.0f} days",
+        ],
+        "frugality": [
+            f"about {frugality.LEVEL:.0%}",
+            f"From day {frugality.START:.0f} to day {frugality.START + frugality.LASTS:.0f}",
+            "take over {:.0%} of a rise they see, not {:.0%}".format(
+                *(LESSONS["frugality"].cases[case]["influences.frugality"]["trend_weight"]
+                  for case in ("eager", "followed"))
+            ),
+        ],
+        "loop": [
+            f"{changed['loop']['population.consumers']:,} people",
+            f"{changed['loop']['time.steps']} days",
+        ],
+    }  # fmt: skip
+    for name, parts in due.items():
+        told = words()[name]
+        says = " ".join([told.setup, told.ask, told.question, *told.choices.values()])
+        assert [each for each in parts if each not in says] == []
+    spans = {name: told.span[:2] for name, told in words().items() if told.span is not None}
+    assert spans == {
+        "identity": (identity.START, identity.END),
+        "frugality": (frugality.START, frugality.START + frugality.LASTS),
+    }
 
 
 @pytest.mark.slow
@@ -200,83 +241,3 @@ def test_only_one_of_the_answers_can_be_chosen():
         for given in ("c", None, ["a"], 1, "b"):
             asked.vue_chosen(given)
         assert found == ["b"]
-
-
-class Fake:
-    """Runs that end when they are told to."""
-
-    def __init__(self, work, name):
-        self.name, self.state, self.stops = name, "running", threading.Event()
-
-    def answer(self):
-        return f"found {self.name}"
-
-    def stop(self):
-        self.state = "stopped"
-        self.stops.set()
-
-
-@pytest.fixture
-def shared(monkeypatch):
-    monkeypatch.setattr("journeysim.experiments.background.Background", Fake)
-    return Shared()
-
-
-def test_visitors_share_the_runs_of_a_lesson(shared):
-    one, other = shared.join("loop"), shared.join("loop")
-    assert one is other
-    assert shared.join("friends") is not one
-    one.state = "done"
-    assert shared.found("loop") is None
-    shared.leave("loop", one)
-    assert shared.found("loop") == "found loop"
-    shared.leave("loop", one)
-    assert shared.found("loop") == "found loop"
-
-
-def test_runs_that_nobody_waits_for_are_stopped(shared):
-    one, _ = shared.join("loop"), shared.join("loop")
-    shared.leave("loop", one)
-    assert not one.stops.wait(0.05)
-    shared.leave("loop", one)
-    assert one.stops.wait(2)
-    assert shared.found("loop") is None
-    assert shared.join("loop") is not one
-
-
-def test_runs_that_failed_begin_anew(shared):
-    one = shared.join("loop")
-    one.state = "failed"
-    other = shared.join("loop")
-    assert other is not one
-    # Who waited for those that failed has no part in the new ones.
-    shared.leave("loop", one)
-    assert not other.stops.is_set()
-    assert shared.found("loop") is None
-    shared.leave("loop", other)
-    assert other.stops.wait(2)
-
-
-def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
-    began = []
-
-    class Endless(Fake):
-        progress = type("Progress", (), {"done": 10})()
-
-        def __init__(self, work, name):
-            super().__init__(work, name)
-            began.append(self)
-
-        def wait(self, seconds):
-            time.sleep(0.01)
-            return False
-
-    monkeypatch.setattr("journeysim.experiments.background.Background", Endless)
-    monkeypatch.setattr(running.SHARED, "_done", {})
-    with page(address("identity", curves=[[0.93] * 9])) as rc:
-        until = time.monotonic() + 5
-        while not began and time.monotonic() < until:
-            time.sleep(0.01)
-        assert TEXTS["lessons.why"] not in texts(rc)
-        assert began[0].state == "running"
-    assert began[0].stops.wait(5)

@@ -40,6 +40,7 @@ def One(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
         text("h2", t("lessons.guess")),
         *([text("p", words.ask, kind="lesson-text lesson-ask")] if lesson.sketches else []),
         Guess(lesson, words, seen, lambda guess: router.push(guess.path(lesson.name))),
+        Live("" if not seen.guessed else t("lessons.preparing") if shown is None else t("lessons.reveal_live")),
         *([Running(lesson, set_found)] if seen.guessed and shown is None else []),
         *([Reveal(lesson, words, seen, shown)] if shown is not None else []),
         *([_question(lesson, words, seen, shown, router.push)] if shown is not None else []),
@@ -153,7 +154,6 @@ def Running(lesson: "Lesson", on_found: Any) -> Any:
         "div",
         element("progress", max="100", value=str(share), aria_label=t("lessons.progress_label")),
         text("p", says, kind="note"),
-        Live(t("lessons.preparing")),
         kind="lesson-running",
     )
 

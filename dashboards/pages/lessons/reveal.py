@@ -7,7 +7,6 @@ import pandas as pd
 import solara
 
 from ...components.html import element, text
-from ...components.notice import Live
 from ...components.plot import Plot
 from ...text import t
 from .state import Seen
@@ -24,7 +23,6 @@ def Reveal(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
     return element(
         "section",
         text("h2", t("lessons.reveal")),
-        Live(t("lessons.reveal_live")),
         *(text("p", each, kind="lesson-text lesson-near") for each in near),
         _main(lesson, words, seen, found),
         text("h3", t("lessons.why")),

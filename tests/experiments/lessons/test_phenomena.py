@@ -100,4 +100,6 @@ def test_most_sales_go_round_the_loop(seed):
     sold = {case: np.array([each.sales.shape[1] for each in recorders]) for case, recorders in runs.items()}
     assert (sold["funnel"] / sold["loop"] < 0.55).all()
     assert (found.choice, found.answer) == ("third", "half")
+    # Fewer are lost than had turned back: some come again.
+    assert 100.0 * found.numbers["lost"] < found.numbers["back"] - 2.0
     assert not any(each.sales[0].any() for each in runs["funnel"])

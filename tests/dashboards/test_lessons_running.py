@@ -1,0 +1,91 @@
+"""The runs of a lesson are shared by all visitors, and end when nobody waits for them."""
+
+import threading
+import time
+
+import pytest
+
+from dashboards.address import search_of
+from dashboards.pages.lessons.running import SHARED, Shared
+from dashboards.text.english import TEXTS
+from tests.dashboards.page import page, texts
+
+
+class Fake:
+    """Runs that end when they are told to."""
+
+    def __init__(self, work, name):
+        self.name, self.state, self.stops = name, "running", threading.Event()
+
+    def answer(self):
+        return f"found {self.name}"
+
+    def stop(self):
+        self.state = "stopped"
+        self.stops.set()
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    monkeypatch.setattr("journeysim.experiments.background.Background", Fake)
+    return Shared()
+
+
+def test_visitors_share_the_runs_of_a_lesson(shared):
+    one, other = shared.join("loop"), shared.join("loop")
+    assert one is other
+    assert shared.join("friends") is not one
+    one.state = "done"
+    assert shared.found("loop") is None
+    shared.leave("loop", one)
+    assert shared.found("loop") == "found loop"
+    shared.leave("loop", one)
+    assert shared.found("loop") == "found loop"
+
+
+def test_runs_that_nobody_waits_for_are_stopped(shared):
+    one, _ = shared.join("loop"), shared.join("loop")
+    shared.leave("loop", one)
+    assert not one.stops.wait(0.05)
+    shared.leave("loop", one)
+    assert one.stops.wait(2)
+    assert shared.found("loop") is None
+    assert shared.join("loop") is not one
+
+
+def test_runs_that_failed_begin_anew(shared):
+    one = shared.join("loop")
+    one.state = "failed"
+    other = shared.join("loop")
+    assert other is not one
+    # Who waited for those that failed has no part in the new ones.
+    shared.leave("loop", one)
+    assert not other.stops.is_set()
+    assert shared.found("loop") is None
+    shared.leave("loop", other)
+    assert other.stops.wait(2)
+
+
+def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
+    began = []
+
+    class Endless(Fake):
+        progress = type("Progress", (), {"done": 10})()
+
+        def __init__(self, work, name):
+            super().__init__(work, name)
+            began.append(self)
+
+        def wait(self, seconds):
+            time.sleep(0.01)
+            return False
+
+    monkeypatch.setattr("journeysim.experiments.background.Background", Endless)
+    monkeypatch.setattr(SHARED, "_done", {})
+    with page("/lessons/identity" + search_of({"curves": [[0.93] * 9]})) as rc:
+        until = time.monotonic() + 5
+        while not began and time.monotonic() < until:
+            time.sleep(0.01)
+        assert TEXTS["lessons.why"] not in texts(rc)
+        assert began[0].state == "running"
+    assert began[0].stops.wait(5)
