@@ -36,6 +36,9 @@ def test_a_port_in_use_is_one_clear_line(taken):
         (["--host", "192.0.2.1"], "'192.0.2.1' is no address of this machine"),
         (["--port", "0"], "'0' is no port; allowed: a whole number from 1 to 65535"),
         (["--port", "http"], "'http' is no port"),
+        (["--results", "no/such/place"], "'no/such/place' is no directory; name the one in which results are"),
+        (["--results", "README.md"], "'README.md' is a file, no directory"),
+        (["--results", ""], "'' is no directory"),
     ],
 )
 def test_what_cannot_be_is_one_clear_line(arguments, told):
