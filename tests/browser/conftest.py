@@ -50,9 +50,11 @@ def server(chromium, tmp_path_factory):
         port = free.getsockname()[1]
     began, address = time.monotonic(), f"http://127.0.0.1:{port}"
     log = tmp_path_factory.mktemp("server") / "log"
+    results = log.parent / "sweeps"
+    results.mkdir()
     with log.open("w") as out:
         running = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.specimen", str(port)],
+            [sys.executable, "-m", "tests.browser.specimen", str(port), str(results)],
             cwd=ROOT, env={**os.environ, **SETTINGS}, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
@@ -64,7 +66,9 @@ def server(chromium, tmp_path_factory):
                 assert running.poll() is None, log.read_text()
                 assert time.monotonic() - began < 60, log.read_text()
                 time.sleep(0.05)
-        yield SimpleNamespace(address=address, started=time.monotonic() - began, process=running, log=log)
+        yield SimpleNamespace(
+            address=address, started=time.monotonic() - began, process=running, log=log, results=results
+        )
     finally:
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()

@@ -1,7 +1,8 @@
-"""Serves the dashboard with one page more, which shows each component: `python -m tests.browser.specimen PORT`."""
+"""Serves the dashboard with pages more, which show each component: `python -m tests.browser.specimen PORT FOLDER`."""
 
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -91,4 +92,4 @@ if __name__ == "__main__":
     app.routes.append(solara.Route("specimen-files", component=Files, label="Files"))
     app.routes.append(solara.Route("specimen-plan", component=Plan, label="Plan"))
     listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
-    server.serve(listening, "127.0.0.1", int(sys.argv[1]), browser=False)
+    server.serve(listening, "127.0.0.1", int(sys.argv[1]), browser=False, folders=[Path(sys.argv[2])])

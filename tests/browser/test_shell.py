@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.address import search_of
+from dashboards.navigation import PAGES
 
-PATHS = ("/", "/model", "/model/influences", "/model/glossary", "/specimen")
+PATHS = (*(page.path for page in PAGES), "/model/influences", "/model/glossary", "/specimen", "/specimen-plan")
 PHONE = {"width": 390, "height": 844, "has_touch": True}
 #: Findings of Vuetify's frame that no page can change.
 ALLOWED: set[str] = set()
@@ -15,6 +16,8 @@ ALLOWED: set[str] = set()
 
 def findings(page):
     """What is seriously wrong for people who do not see or do not use a mouse."""
+    # Solara's own bar, which shows while it is busy, has no name.
+    page.wait_for_selector(".v-progress-linear", state="hidden")
     found = Axe().run(page).response["violations"]
     return [
         f"{each['id']}: {each['help']}: {[node['html'][:120] for node in each['nodes'][:3]]}"
@@ -115,7 +118,11 @@ def test_the_keyboard_is_enough(visit):
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Read the model")
+    for _ in range(len(PAGES)):
+        page.keyboard.press("Tab")
+        if link.evaluate("each => each === document.activeElement"):
+            break
     page.keyboard.press("Enter")
     page.wait_for_selector("h1#the-model")
     assert page.evaluate("document.activeElement.id") == "content"
@@ -162,3 +169,44 @@ def test_a_page_elsewhere_cannot_talk_to_the_server(chromium, server):
     own.goto(server.address + "/readyz")
     assert own.evaluate(talk, "ws" + server.address[4:] + kernel) == "open"
     own.close()
+
+
+#: What can be used on a page: all of it but what is not shown, cannot be used now, or is reached by arrow keys.
+USABLE = """() => [...document.querySelectorAll(
+        "a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled && each.tabIndex >= 0
+        && !(each.type === "radio" && !each.checked))"""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("path", PATHS)
+def test_everything_on_a_page_is_reached_by_keyboard_and_seen_to_be(visit, path):
+    page = visit(path)
+    page.wait_for_selector(".v-progress-linear", state="hidden")
+    page.wait_for_timeout(1500)
+    count = page.evaluate(f"(window.usable = ({USABLE})()).length")
+    page.evaluate("document.body.focus(); window.reached = new Set(); window.unseen = []")
+    for _ in range(count + 40):
+        page.keyboard.press("Tab")
+        ended = page.evaluate(
+            """() => {
+                const now = document.activeElement;
+                if (window.reached.has(now)) return true;
+                window.reached.add(now);
+                // An input may lie unseen within what shows its focus for it.
+                let holder = now, seen = false;
+                for (let up = 0; holder && up < 3; up += 1, holder = holder.parentElement) {
+                    const style = getComputedStyle(holder);
+                    seen = seen || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+                }
+                if (!seen && now !== document.body) window.unseen.push(now.outerHTML.slice(0, 160));
+                return false;
+            }"""
+        )
+        if ended:
+            break
+    missed = page.evaluate(
+        "usable.filter(each => each.isConnected && !reached.has(each)).map(e => e.outerHTML.slice(0, 160))"
+    )
+    assert not missed
+    assert not page.evaluate("unseen")
