@@ -27,7 +27,9 @@ def Files() -> Any:  # noqa: N802 - a component
 def Plan(name: str = "plans.ads-for-everyone") -> Any:  # noqa: N802 - a component
     """Show the form of a plan of the smartphones market; dots of its name stand for slashes."""
     base = solara.use_memo(lambda: Scenario.load("smartphones"), [])
-    plan, change = solara.use_state_or_update(Scenario.load(name.replace(".", "/")))
+    first = solara.use_memo(lambda: Scenario.load(name.replace(".", "/")), [name])
+    # A plan under another name is the same scenario.
+    plan, change = solara.use_state(first, eq=lambda one, other: one is other)
     told = f"{plan.name}: {', '.join(plan.campaigns)}; {plan.hash()[:8]}"
     return element("div", text("h1", "Plan"), text("h2", "Plan A"), text("h3", told, id="told"),
                    PlanForm(base, plan, change))  # fmt: skip
