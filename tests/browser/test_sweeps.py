@@ -64,7 +64,12 @@ def test_a_click_on_a_mark_opens_its_point(opened):
     page.mouse.down()
     page.mouse.up()
     page.locator(".point h3").wait_for()
+    page.wait_for_function("document.activeElement.id === 'point'")
+    box = page.locator(".point h3").bounding_box()
+    assert 0 <= box["y"] < 900
     page.get_by_role("link", name="Compare with the market as it is").wait_for()
+    page.get_by_role("button", name="Close").click()
+    page.wait_for_function("document.activeElement.id === 'points'")
 
 
 def test_by_keyboard_a_point_is_opened_and_taken_to_a_comparison(opened):

@@ -7,6 +7,7 @@ import solara
 
 from journeysim.reports.parts import packed
 
+from ...components.attention import Attention
 from ...components.choice import Choice
 from ...components.html import Button, Link, element, text
 from ...components.markup import Table
@@ -73,6 +74,7 @@ def _state(listed: "Listed", view: "View") -> list[Any]:
 @solara.component
 def Measured(view: "View", asked: Asked, go: Callable[[Asked], None]) -> Any:
     """Show a sweep by one measure."""
+    moment, attend = solara.use_state(0)
     names = view.variables
     over = asked.over if asked.over in names else names[0]
     # The two that matter most, unless others are asked for.
@@ -81,6 +83,8 @@ def Measured(view: "View", asked: Asked, go: Callable[[Asked], None]) -> Any:
     point = asked.point if 0 <= asked.point < len(view.sweep.design) else -1
 
     def ask(**changes: Any) -> None:
+        if "point" in changes:
+            attend(moment + 1)
         go(Asked(**{**vars(asked), **changes}))
 
     def clicked(told: dict[str, Any]) -> None:
@@ -105,9 +109,10 @@ def Measured(view: "View", asked: Asked, go: Callable[[Asked], None]) -> Any:
         *_matters(view),
         *_one(view, over, settings, ask, clicked),
         *_two(view, across, down, settings, ask),
-        text("h2", t("sweeps.points")),
+        text("h2", t("sweeps.points"), id="points", tabindex="-1"),
         text("p", _of_points(view)),
-        *([Point(view, point, lambda: ask(point=-1)).key(f"{point}")] if point >= 0 else []),
+        Attention(target="point" if point >= 0 else "points", moment=moment),
+        *([Point(view, point, lambda: ask(point=-1)).key(f"point {point}")] if point >= 0 else []),
         Live(t("sweeps.point_shown", point=f"{point:,}") if point >= 0 else ""),
         Points(view, asked, ask),
         kind="sweep",

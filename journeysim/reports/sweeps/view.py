@@ -12,7 +12,7 @@ from journeysim.experiments.sweeps.reading import Sweep
 from journeysim.experiments.sweeps.responses import HEADLINES, Response
 from journeysim.experiments.sweeps.sensitivity import Sensitivity
 from journeysim.experiments.sweeps.variables import Stored, Variable
-from journeysim.reports.amounts import NONE, amount, interval
+from journeysim.reports.amounts import NONE, SAME, amount
 from journeysim.reports.sweeps import charts
 from journeysim.reports.sweeps.charts import Chart
 from journeysim.reports.sweeps.words import by_weight, facts, sentence
@@ -132,7 +132,8 @@ class View:
             row, unit = self.sweep.means(metric).iloc[point], self.sweep.units[metric]
             label = charts.named(self.sweep.labels[metric], unit)
             mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
-            rows.append((label, amount(mean, unit), NONE if np.isnan(low) else interval(mean, low, high, unit)))
+            ends = f"{amount(low, unit)} to {amount(high, unit)}" if low < high else SAME
+            rows.append((label, amount(mean, unit), NONE if np.isnan(low) else ends))
         return rows
 
     def by(self, metric: str) -> "View":
