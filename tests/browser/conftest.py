@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -42,15 +43,14 @@ def chromium():
         running.close()
 
 
-@pytest.fixture(scope="session")
-def server(chromium, tmp_path_factory):
-    """The address of a server with the page of specimens, and how long it took to answer."""
+@contextmanager
+def serving(folder):
+    """A server with the page of specimens that writes into a folder: its address, and how long it took to answer."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     began, address = time.monotonic(), f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("server") / "log"
-    results = log.parent / "sweeps"
+    log, results = folder / "log", folder / "sweeps"
     results.mkdir()
     with log.open("w") as out:
         running = subprocess.Popen(
@@ -70,8 +70,17 @@ def server(chromium, tmp_path_factory):
             address=address, started=time.monotonic() - began, process=running, log=log, results=results
         )
     finally:
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
+        # A test may have ended it already.
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait()
+
+
+@pytest.fixture(scope="session")
+def server(chromium, tmp_path_factory):
+    """The server of all tests."""
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,13 +1,7 @@
 """The page that compares in a real browser: from start to download, stopped, shared, and by several at once."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from itertools import pairwise
 
 import pandas as pd
@@ -16,7 +10,7 @@ import pytest
 
 from dashboards.address import search_of
 from dashboards.pages.compare.address import compare_link
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import serving
 from tests.browser.test_shell import PHONE, findings
 
 #: Small enough for a test, on the market and the plans that the page begins with.
@@ -217,38 +211,19 @@ def test_results_fit_the_screen_and_are_accessible(visit, screen):
 
 def test_workers_end_with_the_server(chromium, tmp_path):
     """A server of our own, since this one is killed."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    with (tmp_path / "log").open("w") as log:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.specimen", str(port)],
-            cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
     page, found = chromium.new_page(), []
     try:
-        until = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"{address}/readyz", timeout=1):
-                    break
-            except OSError:
-                assert time.monotonic() < until
-                time.sleep(0.1)
-        page.goto(address + LARGE)
-        page.wait_for_selector("main h1", timeout=60_000)
-        compare(page)
-        page.wait_for_selector("progress[value]")
-        found = workers(running)
-        running.kill()
-        running.wait()
-        assert gone(found, 10)
+        with serving(tmp_path) as server:
+            page.goto(server.address + LARGE)
+            page.wait_for_selector("main h1", timeout=60_000)
+            compare(page)
+            page.wait_for_selector("progress[value]")
+            found = workers(server.process)
+            server.process.kill()
+            server.process.wait()
+            assert gone(found, 10)
     finally:
         page.close()
         for each in found:
             if each.is_running():
                 each.kill()
-        if running.poll() is None:
-            os.killpg(running.pid, signal.SIGKILL)
-            running.wait()
