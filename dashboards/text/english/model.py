@@ -15,8 +15,8 @@ TEXTS = {
     "model.informational_text": "Owners among the neighbours show what a thing is for; the more of them own, the more"
     " often a need arises.",
     "model.identity": "Identity: who else owns it",
-    "model.identity_text": "A product whose owners belong to the own group attracts; one that others have taken up"
-    " repels.",
+    "model.identity_text": "A product attracts when people of one's own group own it, and repels when people of"
+    " another group have taken it up.",
     "model.frugality": "Frugality: going without",
     "model.frugality_text": "Whoever has become frugal wants much less and needs a little less, adds fewer accessories,"
     " looks harder at prices, and keeps things longer.",
