@@ -58,11 +58,12 @@ def Player(
     `on_reset` is to bring another run, at its start. A run that takes the place of another plays on if that did.
     The thread ends when the page does.
     """
-    playing, set_playing = solara.use_state(False)
+    # When it was last told to play, 0 while it pauses: one who pauses and plays on at once starts a new thread.
+    playing, set_playing = solara.use_state(0.0)
     pace, set_pace = solara.use_state(speed)
     _, tick = solara.use_state(0)
-
     direct = solara.use_memo(Direct, [])
+    stopping: Any = solara.use_ref(threading.Event())
 
     def moved(resting: bool) -> None:
         if resting:
@@ -71,17 +72,16 @@ def Player(
             direct.tell("at", run.step_number, _at(run))
         on_moment(resting)
 
-    stopping: Any = solara.use_ref(threading.Event())
-
     def playback() -> Callable[[], None] | None:
         if not playing or disabled:
             return None
         stop = stopping.current = threading.Event()
 
         def work() -> None:
-            play(run, pace, stop, lambda: moved(run.finished))
+            play(run, pace, stop, lambda: moved(False))
             if run.finished and not stop.is_set():
-                set_playing(False)
+                set_playing(0.0)
+            moved(True)
 
         threading.Thread(target=work, name="player", daemon=True).start()
         return stop.set
@@ -90,17 +90,16 @@ def Player(
 
     def pause() -> None:
         stopping.current.set()  # at once, whatever is being drawn
-        set_playing(False)
-        on_moment(True)
+        set_playing(0.0)
 
     def once() -> None:
-        if not playing:
+        if not playing or stopping.current.is_set():
             run.step()
             moved(True)
 
     def reset() -> None:
         stopping.current.set()
-        set_playing(False)
+        set_playing(0.0)
         on_reset()
 
     bar = _Player(
@@ -112,13 +111,13 @@ def Player(
         speed_label=t("player.speed"),
         speeds=[{"value": each, "label": _told(each)} for each in SPEEDS],
         speed=pace,
-        playing=playing and not run.finished,
+        playing=bool(playing) and not run.finished,
         finished=run.finished,
         disabled=disabled,
         at=run.step_number,
         steps=run.steps,
         told=_at(run),
-        event_played=lambda *_: set_playing(True),
+        event_played=lambda *_: set_playing(time.monotonic()),
         event_paused=lambda *_: pause(),
         event_stepped=lambda *_: once(),
         event_restarted=lambda *_: reset(),
