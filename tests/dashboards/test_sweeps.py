@@ -204,14 +204,19 @@ def test_a_link_with_an_unknown_measure_shows_the_first_and_says_so(folder):
         assert having(rc, "figure")
 
 
-def test_views_are_kept_for_a_while(folder, monkeypatch):
-    monkeypatch.setattr(looking, "_KEPT", 2)
+def test_views_are_kept_for_a_while_and_shared(folder, monkeypatch):
+    monkeypatch.setattr(looking, "_VIEWS", 2)
+    monkeypatch.setattr(looking, "_SWEEPS", 1)
+    first = Looking([folder]).look("sweeps/whole", "").view
+    assert Looking([folder]).look("sweeps/whole", "").view is first
     found = Looking([folder])
-    first = found.look("sweeps/whole", "").view
-    assert found.look("sweeps/whole", "").view is first
     assert found.look("sweeps/whole", "needs.total").view.sweep is first.sweep
     found.look("sweeps/whole", "visits")
-    assert found.look("sweeps/whole", "").view is not first
+    again = found.look("sweeps/whole", "").view
+    assert again is not first
+    # Another sweep takes the place of all views of the one before.
+    found.look("sweeps/half", "")
+    assert found.look("sweeps/whole", "").view is not again
 
 
 def test_an_address_keeps_what_is_asked_for():

@@ -1,4 +1,7 @@
-"""Reads sweeps for one visitor, on a thread, so that the page of another goes on answering."""
+"""Reads sweeps on a thread, so that pages go on answering.
+
+What was read is nobody's own: visitors who look at the same sweep share it, so that its runs lie in memory once.
+"""
 
 import logging
 import threading
@@ -18,10 +21,11 @@ if TYPE_CHECKING:
     from journeysim.experiments.sweeps.shelf import Listed
     from journeysim.reports.sweeps.view import View
 
-#: Views that are kept for a visitor.
-_KEPT = 4
+#: Views that are kept, and the sweeps that they may be of.
+_VIEWS, _SWEEPS = 12, 2
 #: Reading takes memory: one sweep at a time, whoever asks.
 _turn = threading.Lock()
+_views: "OrderedDict[tuple[Path, str, str], View]" = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,10 @@ class Seen:
 
 
 class Looking:
-    """Looks at sweeps, and remembers the last few views."""
+    """Looks at the sweeps in some folders."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
-        self._views: OrderedDict[tuple[str, str, str], View] = OrderedDict()
 
     def look(self, name: str, metric: str) -> Seen:
         """Return the list of sweeps, and the one of that name by a measure."""
@@ -69,15 +72,24 @@ class Looking:
             return Seen(listed, chosen, wrong="sweeps.damaged")
 
     def _view(self, chosen: "Listed", metric: str) -> "View":
-        key = chosen.name, chosen.stamp, metric
-        if (found := self._views.get(key)) is None:
-            known = next((each for kept, each in self._views.items() if kept[:2] == key[:2]), None)
+        """Return a sweep by a measure; what was seen a short while ago is not read again."""
+        place = chosen.folder, chosen.stamp
+        if (found := _views.get((*place, metric))) is None:
+            known = next((each for key, each in _views.items() if key[:2] == place), None)
             view = known or import_module("journeysim.reports.sweeps.view").view(chosen.folder)
             found = view.by(metric) if metric in view.sweep.metrics else view
             # Drawn here and not while the page waits for it.
             _ = found.tornado, found.shares
-            self._views[key] = found
-        self._views.move_to_end(key)
-        while len(self._views) > _KEPT:
-            self._views.popitem(last=False)
+            _views[*place, metric] = found
+        _views.move_to_end((*place, metric))
+        _forget()
         return found
+
+
+def _forget() -> None:
+    """Let go of the views that were looked at longest ago."""
+    while len(_views) > _VIEWS:
+        _views.popitem(last=False)
+    recent = list(dict.fromkeys(key[:2] for key in reversed(_views)))[:_SWEEPS]
+    for key in [each for each in _views if each[:2] not in recent]:
+        del _views[key]
