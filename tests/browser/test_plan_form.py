@@ -52,7 +52,7 @@ def test_a_campaign_is_added_edited_copied_and_removed_by_keyboard_alone(visit):
 def test_what_is_refused_is_said_at_its_control(visit):
     page = visit("/specimen-plan")
     page.get_by_role("button", name="Edit Galaxia Pro on Pixgram").click()
-    end = page.get_by_role("spinbutton", name="End", exact=True)
+    end = page.get_by_role("spinbutton", name="Until day")
     end.fill("20")
     end.press("Enter")
     said = page.locator("#campaign-galaxia-ads [role=alert]")

@@ -1,5 +1,7 @@
 """The form of a plan makes plans that hold, says at the control what does not, and keeps to what a visitor may have."""
 
+from importlib import import_module
+
 import ipyvue
 import pytest
 import solara
@@ -69,14 +71,18 @@ def test_it_shows_the_campaigns_and_what_they_come_to():
         assert "Adds: Galaxia Pro on Pixgram, advertising (Galaxia Pro · days 60 to 120 · 400 EUR)" in shown
 
 
-@pytest.mark.parametrize("lever", levers.offered())
-def test_each_lever_can_be_added_opened_and_goes_through_a_link(lever):
+#: One of each shelf, and those that a market takes only with settings of their own; tests of levers try all of them.
+LEVERS = ("advertising", "seeding", "coupon", "social_shop", "sample", "competitor_response")
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_a_lever_can_be_added_opened_and_goes_through_a_link(lever):
     base = Scenario.load("plans/no-network-shop")
     with Form(base, base) as form:
         form.add(levers.offered()[lever].title)
         (name,) = set(form.plan.campaigns) - set(base.campaigns)
         assert form.plan.campaigns[name].lever == lever
-        assert "First day" in form.labels()
+        assert "From day" in form.labels()
         assert plan_of(base, draft_of(base, form.plan)) == form.plan
         (focus,) = having(form.rc, "turn")
         assert (focus.to, focus.turn) == (f"campaign-{name}", 1)
@@ -110,7 +116,7 @@ def test_settings_come_from_the_declarations_with_names_of_the_market():
         assert (product.kind, product.names[:2], product.value) == ("choice", ["Nova 5", "Nova Mini"], "galaxia-pro")
         assert any("Share of the target" in each for each in reach.details)
         assert form.field("Price of impressions").unit == "EUR per 1,000 impressions"
-        assert form.field("First day").span == [0.0, 365.0]
+        assert form.field("From day").span == [0.0, 365.0]
         product.vue_entered("nova-mini")
         reach.vue_entered(0.5)
         form.field("Segments").vue_entered(["seniors", "students"])
@@ -120,33 +126,34 @@ def test_settings_come_from_the_declarations_with_names_of_the_market():
         )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("label", "entered", "told"),
-    [
-        ("Reach", 1.5, "from 0 to 1"),
-        ("Reach", "0.5", "found '0.5'"),
-        ("First day", 130, "not after start"),
-        ("First day", 400, "outside the run"),
-        ("End", 60, "not after start"),
-        ("Product", "nokia", "found 'nokia'"),
-        ("Product", ["nova-5"], "'Nova 5'"),
-        ("Segments", ["nobody"], "'Enthusiasts'"),
-        ("Segments", "students", "'Enthusiasts'"),
-        ("Segments", [["students"]], "'Enthusiasts'"),
-        ("Chosen by", "age", "'chance'"),
-        ("Galaxia Pro on Pixgram", -1, "from 0"),
-        ("Name in tables", {"a": 1}, "a table"),
-    ],
+REFUSED = (
+    ("Reach", 1.5, "from 0 to 1"),
+    ("Reach", "0.5", "found '0.5'"),
+    ("From day", 130, "not after start"),
+    ("From day", 400, "outside the run"),
+    ("Until day", 60, "not after start"),
+    ("Product", "nokia", "found 'nokia'"),
+    ("Product", ["nova-5"], "'Nova 5'"),
+    ("Segments", ["nobody"], "'Enthusiasts'"),
+    ("Segments", "students", "'Enthusiasts'"),
+    ("Segments", [["students"]], "'Enthusiasts'"),
+    ("Chosen by", "age", "'chance'"),
+    ("Galaxia Pro on Pixgram", -1, "from 0"),
+    ("Name in tables", {"a": 1}, "a table"),
 )
-def test_what_the_scenario_refuses_is_said_at_its_control_and_changes_nothing(label, entered, told):
+
+
+def test_what_the_scenario_refuses_is_said_at_its_control_and_changes_nothing():
     with Form() as form:
         form.click("Edit Galaxia Pro on Pixgram")
-        form.field(label).vue_entered(entered)
-        assert form.plan == ADS
-        assert told in form.field(label).wrong
+        for label, entered, told in REFUSED:
+            form.field(label).vue_entered(entered)
+            assert form.plan == ADS, label
+            assert told in form.field(label).wrong
+        assert form.field("Reach").wrong
         form.field("Reach").vue_entered(0.25)
         assert form.plan.campaigns["galaxia-ads"].reach == 0.25
-        assert form.field(label).wrong == ""
+        assert not any(each.wrong for each in having(form.rc, "details_label"))
 
 
 def test_a_budget_can_be_moved_dropped_and_set_again():
@@ -185,12 +192,13 @@ def test_prices_name_and_title_can_be_changed():
         assert "Nova 5: price from 999 to 899" in texts(form.rc)
 
 
-def test_a_plan_has_no_more_campaigns_than_a_visitor_may_have():
+def test_a_plan_has_no_more_campaigns_than_a_visitor_may_have(monkeypatch):
+    monkeypatch.setattr(limits, "CAMPAIGNS", 4)
     with Form() as form:
         for _ in range(limits.CAMPAIGNS + 1):
             form.click("Copy Galaxia Pro on Pixgram")
         assert len(form.plan.campaigns) == limits.CAMPAIGNS
-        assert any("at most 12 campaigns" in each for each in texts(form.rc))
+        assert any("at most 4 campaigns" in each for each in texts(form.rc))
 
 
 def test_a_plan_that_changes_nothing_says_so():
@@ -198,12 +206,13 @@ def test_a_plan_that_changes_nothing_says_so():
         assert any(each.startswith("Nothing so far") for each in texts(form.rc))
 
 
-def test_a_plan_stays_small_however_often_it_is_changed():
+def test_a_plan_stays_small_however_often_it_is_changed(monkeypatch):
+    monkeypatch.setattr(import_module("dashboards.pages.compare.plan.form"), "_ANEW", 5)
     with Form() as form:
-        for each in range(60):
+        for each in range(12):
             form.field("Galaxia Pro on Pixgram").vue_entered(100 + each)
-        assert form.plan.campaigns["galaxia-ads"].budget == 159
-        assert len(form.plan._layers) < 30
+        assert form.plan.campaigns["galaxia-ads"].budget == 111
+        assert len(form.plan._layers) <= len(MARKET._layers) + 1 + 5
 
 
 def test_nothing_can_be_changed_while_it_is_disabled():

@@ -3,7 +3,7 @@
 import pytest
 
 from journeysim import Scenario, ScenarioError
-from journeysim.scenario.declared import declared
+from journeysim.scenario.declared import declarations, declared
 
 SMARTPHONES = Scenario.load("smartphones")
 
@@ -65,3 +65,27 @@ def test_a_slider_of_whole_numbers_steps_by_whole_numbers():
     found = declared(SMARTPHONES, "population.consumers")
     assert found.span == (1, 50_000)
     assert found.pace == int(found.pace) >= 1
+
+
+def test_a_reference_of_a_campaign_is_a_choice_among_the_names_of_the_market():
+    plan = Scenario.load("plans/ads-for-everyone")
+    key = "campaigns.galaxia-ads."
+    product, channel, owners = declarations(plan, [key + "product", key + "channel", key + "target.like_owners_of"])
+    assert (product.kind, product.value, product.names[:2]) == ("choice", "galaxia-pro", ("Nova 5", "Nova Mini"))
+    assert "'Nova 5'" in product.allowed
+    assert channel.choices == tuple(plan.channels)
+    # What may be left empty has nothing among its choices.
+    assert (owners.choices[0], owners.names[0], owners.value) == ("", "", "")
+    assert "" not in product.choices
+
+
+def test_a_list_of_names_is_a_choice_of_several():
+    segments = declared(Scenario.load("plans/ads-for-everyone"), "campaigns.galaxia-ads.target.segments")
+    assert (segments.kind, segments.value, segments.choices[1]) == ("several", [], "students")
+    brand = declared(Scenario.load("plans/answering-complaints"), "campaigns.answers.brand")
+    assert (brand.kind, brand.choices) == ("choice", ("", "Nova", "Galaxia", "Terra", "Volt"))
+
+
+def test_the_words_of_a_choice_are_told_without_underscores():
+    schedule = declared(Scenario.load("plans/ads-for-everyone"), "campaigns.galaxia-ads.schedule")
+    assert (schedule.choices[0], schedule.names[0]) == ("always_on", "always on")

@@ -33,6 +33,8 @@ TEXTS = {
     "plan.remove": "Remove",
     "plan.remove_label": "Remove {title}",
     "plan.of_market": "This campaign runs in the market anyway.",
+    "plan.start": "From day",
+    "plan.end": "Until day",
     "plan.when": "Schedule within the window",
     "plan.whom": "Whom it is for",
     "plan.costs": "Other costs, and its name",

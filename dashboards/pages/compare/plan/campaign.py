@@ -104,6 +104,11 @@ def abouts_of(plan: Scenario, name: str) -> list[list[Declared]]:
 
 def _within(about: Declared, days: float, pace: float) -> Declared:
     """Return a control whose slider keeps to the length of the run, if it is about days of the run."""
-    if about.key.rpartition(".")[2] not in ("start", "end", "on_days", "off_days"):
+    last = about.key.rpartition(".")[2]
+    if last not in ("start", "end", "on_days", "off_days"):
         return about
-    return replace(about, value=min(about.value, days), span=(0.0, days), pace=pace)
+    about = replace(about, value=min(about.value, days), span=(0.0, days), pace=pace)
+    return {
+        "start": replace(about, label=t("plan.start"), unit=""),
+        "end": replace(about, label=t("plan.end"), unit=""),
+    }.get(last, about)

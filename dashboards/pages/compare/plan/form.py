@@ -60,13 +60,13 @@ def PlanForm(
         try:
             put(plan.with_settings(changes, source=plan.name))
         except ScenarioError as error:
-            set_wrong(told_at(error, about))
+            set_wrong({**wrong, **told_at(error, about)})
 
     def enter(about: Declared, entered: Any) -> None:
         try:
             value = fitting(about, entered)
         except ScenarioError as error:
-            set_wrong(told_at(error, about.key))
+            set_wrong({**wrong, **told_at(error, about.key)})
             return
         if about.key == "name":
             put(named(plan, value))
