@@ -1,5 +1,6 @@
 """A market is watched in a real browser: each control does what it says, by mouse and by keyboard."""
 
+import os
 import re
 import time
 from pathlib import Path
@@ -25,10 +26,10 @@ def day(page):
     return int(re.match(r"day (\d+)", page.locator(".player .at").inner_text())[1])
 
 
-def after(page, at):
+def after(page, at, seconds=60):
     page.wait_for_function(
         "at => Number(document.querySelector('.player .at').innerText.match(/day (\\d+)/)[1]) > at", arg=at,
-        timeout=60_000,
+        timeout=1000 * seconds,
     )  # fmt: skip
 
 
@@ -228,21 +229,30 @@ def memory(server):
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
+def worked(server):
+    """Seconds that the server has kept a core busy, which other work on the machine does not lengthen much."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @pytest.mark.full
-def test_two_thousand_people_are_drawn_ten_times_a_second(visit):
+def test_two_thousand_people_are_drawn_ten_times_a_second(visit, server):
     page = opened(visit, search_of({"consumers": 2_000}))
     page.evaluate(
-        f"""(() => {{ const v = {DRAWN}, draw = v.draw; window.drawn = []; window.waits = [];
+        f"""(() => {{ const v = {DRAWN}, draw = v.draw; window.drawn = [];
         v.draw = function () {{ window.drawn.push(performance.now()); return draw.call(v); }}; }})()"""
     )
+    began = worked(server)
     page.get_by_role("button", name="Play").click()
     page.wait_for_timeout(15_000)
+    drawn, busy = page.evaluate("window.drawn"), worked(server) - began
     page.get_by_role("button", name="Pause").click()
-    drawn = page.evaluate("window.drawn")
     rate = (len(drawn) - 1) / (drawn[-1] - drawn[0]) * 1000
-    print(f"\n2,000 people: {rate:.1f} pictures a second, {day(page)} days in 15 s")
-    # Ten are promised on two cores of one's own; half of it is left for whatever else runs here.
-    assert limits.UPDATES / 2 <= rate <= 1.2 * limits.UPDATES
+    print(f"\n2,000 people: {rate:.1f} pictures a second; {1000 * busy / len(drawn):.0f} ms of work for each")
+    assert rate <= 1.2 * limits.UPDATES
+    # Ten a second on two cores: the server has one of them, and other work may be on the machine while this is tried.
+    assert limits.UPDATES * busy / len(drawn) < 0.7
+    assert rate >= 0.8 * limits.UPDATES * min(1.0, os.cpu_count() / max(os.getloadavg()[0], 1.0)) * 0.5
 
 
 @pytest.mark.full
@@ -264,7 +274,7 @@ def test_a_click_is_answered_while_it_plays(visit):
         page.wait_for_timeout(150)
     waits.sort()
     print(f"\na person is there after {waits[10]:.0f} ms (median), {waits[-1]:.0f} ms (longest)")
-    assert waits[10] < 500
+    assert waits[10] < 100 * max(1.0, os.getloadavg()[0])
 
 
 @pytest.mark.full
@@ -275,7 +285,7 @@ def test_memory_stays_flat_over_two_thousand_updates(visit, server):
     while updates < 2_000:
         page.get_by_role("button", name="Play").click()
         for aim in (200, 700):
-            after(page, aim - 1)
+            after(page, aim - 1, 600)
             sizes[updates + aim] = memory(server)
         updates += 700
         page.get_by_role("button", name="Pause").click()
