@@ -21,9 +21,9 @@ Answer = TypeVar("Answer")
 State = Literal["running", "done", "failed", "stopped"]
 
 #: Seconds between two messages of progress, and for which a stopped process may put its things in order.
-_BETWEEN, _GRACE = 0.05, 0.6
+_BETWEEN, _GRACE = 0.05, 0.3
 #: How much the work steps back for whoever waits for an answer on the same machine.
-_NICE = 10
+_NICE = 5
 
 
 class BackgroundError(RuntimeError):

@@ -1,6 +1,5 @@
 """How far a comparison is: its place in the line, runs done, time left, and a button that stops it."""
 
-import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,10 +52,9 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
     seen, see = solara.use_state(_look(work))
     stopping, set_stopping = solara.use_state(False)
 
-    async def watch() -> None:
-        while not work.turn.wait(0):
+    def watch() -> None:
+        while not work.turn.wait(_PACE):
             see(_look(work))
-            await asyncio.sleep(_PACE)
         on_end()
 
     use_task(watch, dependencies=[id(work)], raise_error=False)

@@ -149,8 +149,8 @@ def combinations_of(kind: str, base: Scenario, plan: Scenario) -> int:
     """Return how many scenarios are run at most to take a plan's effect apart by a kind of part."""
     count = len(_in_order(kind, base, plan))
     if kind == INFLUENCE:
-        return 2 * 2**count
-    return 2**count if count <= MOST_PARTS else count + 2
+        return 2 << count
+    return 1 << count if count <= MOST_PARTS else count + 2
 
 
 def differing(base: Scenario, plan: Scenario) -> list[str]:

@@ -107,8 +107,8 @@ def _within(about: Declared, days: float, pace: float) -> Declared:
     last = about.key.rpartition(".")[2]
     if last not in ("start", "end", "on_days", "off_days"):
         return about
-    about = replace(about, value=min(about.value, days), span=(0.0, days), pace=pace)
+    about = replace(about, value=min(about.value, days), span=(0.0, days), pace=pace, unit="")
     return {
-        "start": replace(about, label=t("plan.start"), unit=""),
-        "end": replace(about, label=t("plan.end"), unit=""),
+        "start": replace(about, label=t("plan.start")),
+        "end": replace(about, label=t("plan.end")),
     }.get(last, about)
