@@ -86,7 +86,7 @@ def test_no_place_of_the_machine_is_named(tmp_path):
     made = write(place, "grid", levels=2, replicates=1, vary={"stages.need.rate": (0.001, 0.2)})
     told = json.loads((made / "manifest.json").read_text())
     design = told["plan"]["design"]
-    files = ["/home/somebody/one.toml", "/home/somebody/two.toml", "/else/two.toml"]
+    files = ["/data/somebody/one.toml", "/data/somebody/two.toml", "/else/two.toml"]
     design["variables"].append({"name": "scenario", "kind": "scenario", "values": files})
     design["points"] = [[row[0], file] for row, file in zip(design["points"] * 2, files, strict=False)]
     told["points"] = 3
