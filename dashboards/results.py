@@ -5,15 +5,14 @@ from pathlib import Path
 
 #: Without a word from the owner: where the documentation writes to, below where the server was started.
 DEFAULT = (Path("sweeps"), Path("results"), Path("runs"))
-_chosen: tuple[Path, ...] = DEFAULT
+_chosen: list[Path] = []
 
 
 def folders() -> tuple[Path, ...]:
     """Return the folders in which sweeps are looked for."""
-    return _chosen
+    return tuple(_chosen) or DEFAULT
 
 
 def use(chosen: Sequence[Path]) -> None:
     """Look in these folders from now on; in those of the default when there are none."""
-    global _chosen
-    _chosen = tuple(chosen) or DEFAULT
+    _chosen[:] = chosen

@@ -2,8 +2,8 @@
 
 TEXTS = {
     "mesa.title": "Under the hood",
-    "mesa.lead": "The same model, shown by the tools of Mesa, the Python library for agent-based models that it is built"
-    " on. A few hundred people, one step a day. Play it, step it, move a slider and reset.",
+    "mesa.lead": "The same model, shown by the tools of Mesa, the Python library for agent-based models that it is"
+    " built on. A few hundred people, one step a day. Play it, step it, move a slider and reset.",
     "mesa.watched": "The model in Mesa's own page",
     "mesa.consumers": "People",
     "mesa.normative": "Pull of what others own",
@@ -23,10 +23,10 @@ TEXTS = {
     "mesa.term_collector_text": "It notes a few numbers before the first step and after each. The two charts are drawn"
     " from it: how many are at which stage, and how many units have been bought so far.",
     "mesa.term_controls": "Controls",
-    "mesa.term_controls_text": "Play interval: the pause between two steps, in thousandths of a second. Render interval:"
-    " how many steps lie between two pictures. Use threads: steps and pictures take turns less strictly.",
-    "mesa.network_shows": "The network: a mark for each person, a line between two who know each other, and the number of"
-    " people at each stage.",
+    "mesa.term_controls_text": "Play interval: the pause between two steps, in thousandths of a second. Render"
+    " interval: how many steps lie between two pictures. Use threads: steps and pictures take turns less strictly.",
+    "mesa.network_shows": "The network: a mark for each person, a line between two who know each other, and the number"
+    " of people at each stage.",
     "mesa.stages_show": "People at each stage of the journey, over the steps so far.",
     "mesa.units_show": "Units bought so far, over the steps.",
     "mesa.lines": "Make it yourself",

@@ -22,7 +22,8 @@ TEXTS = {
     "sweeps.refresh": "Look again",
     "sweeps.running": "{done} of {asked} runs are done; what is told here is of those. If the sweep is still running,"
     " look again later. If it was stopped, the command that began it goes on with it.",
-    "sweeps.failed": "{count} runs failed and are in no number here. The command that began the sweep tries them again.",
+    "sweeps.failed": "{count} runs failed and are in no number here. The command that began the sweep tries them"
+    " again.",
     "sweeps.failed_one": "One run failed and is in no number here. The command that began the sweep tries it again.",
     "sweeps.gone": "This sweep is not here, or not any more. These are:",
     "sweeps.damaged": "This sweep cannot be read: its files are damaged. The command that began it puts aside what is"
@@ -66,8 +67,8 @@ TEXTS = {
     "sweeps.compare": "Compare with the market as it is",
     "sweeps.compare_text": "The comparison runs the market of this sweep beside the market of this point, on the same"
     " people with the same luck. Nothing runs before you say so.",
-    "sweeps.compare_large": "It has {consumers} people and {steps} steps, more than a comparison in this browser may have"
-    " ({most_consumers} and {most_steps}); the comparison is filled in with as many as it may.",
+    "sweeps.compare_large": "It has {consumers} people and {steps} steps, more than a comparison in this browser may"
+    " have ({most_consumers} and {most_steps}); the comparison is filled in with as many as it may.",
     "sweeps.compare_unknown": "This sweep began from a scenario that does not ship with journeysim, so it cannot be"
     " opened by a link. Its file can be loaded in the comparison:",
     "sweeps.compare_long": "These settings are too many for a link. The file can be loaded in the comparison:",
