@@ -69,6 +69,7 @@ def test_the_example_does_something(name):
     assert differing(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("how", ["no money", "later", "nobody"])
 def test_a_lever_that_does_nothing_changes_nothing_bit_for_bit(name, how):
@@ -92,6 +93,7 @@ def test_it_never_spends_more_than_its_budget(name, budget):
         spent = ledger.spent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_it_runs_where_everybody_is_everybodys_neighbour(name):
     changes = CHANGES.get(name, {}) | {"network": {"kind": "well_mixed"}, "influences.informational.form": "share"}

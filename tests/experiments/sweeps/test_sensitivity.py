@@ -23,6 +23,7 @@ def within(found, name, expected, slack=1.5):
     return np.abs(found[name].to_numpy() - expected) <= half
 
 
+@pytest.mark.slow
 def test_the_indices_of_ishigami_are_those_worked_out_by_hand():
     found = sensitivity(runs(design("sobol", *PI, samples=1024), {"sales.units": ishigami}))
     assert found.method == "sobol"
@@ -33,6 +34,7 @@ def test_the_indices_of_ishigami_are_those_worked_out_by_hand():
     assert found.of("sales.units")["variable"].tolist() == ["one", "two", "three"]
 
 
+@pytest.mark.slow
 def test_second_order_is_told_where_the_design_has_it():
     found = sensitivity(runs(design("sobol", *PI, samples=1024, second_order=True), {"sales.units": ishigami}))
     pairs = found.pairs.set_index(["variable", "other"])["share"]
@@ -196,6 +198,7 @@ def test_variables_that_move_together_are_warned_of():
     assert all("Only 12 points for 2 variables" in " ".join(found.warnings) for found in chance)
 
 
+@pytest.mark.slow
 def test_a_first_index_above_the_total_one_is_told_to_be_too_rough():
     made = (runs(design("sobol", X, Y, samples=4, seed=seed), {"sales.units": plane}, noise=1.0) for seed in range(20))
     told = (sensitivity(each) for each in made)
