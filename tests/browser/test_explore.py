@@ -124,6 +124,9 @@ def test_a_change_starts_again_and_keeps_the_run_before(visit):
     number.press("Enter")
     page.get_by_text("Dotted: the run before, with the market as it ships.").wait_for(timeout=30_000)
     page.wait_for_selector(".legendtext:has-text('Run before')", timeout=30_000)
+    # What stands below the new line keeps its place.
+    assert page.locator(".changes h3", has_text="More to change").count() == 1
+    assert page.locator(".changes > details").count() == page.locator(".changes > details > summary").count() == 7
     # It plays on from the start, with the same people.
     page.get_by_role("button", name="Pause").click()
     assert state_of(page.url.partition("?")[2])["settings"] == {"influences.normative.weight": 7.0}

@@ -79,8 +79,8 @@ def Explore() -> Any:
         Title("explore.title"),
         text("h1", t("explore.heading")),
         text("p", t("explore.lead"), kind="lead"),
-        *([Notice(wrong, "warning")] if wrong else []),
-        _Where(asked, ask),
+        *([Notice(wrong, "warning").key("wrong")] if wrong else []),
+        _Where(asked, ask).key("where"),
         Watch(
             watched.run,
             watched.before,
@@ -88,7 +88,7 @@ def Explore() -> Any:
             element("div", colours, kind="explore-colouring"),
             Changes(asked, watched.run.scenario, watched.before_asked, refused, ask),
             lambda: watch(begin(asked, watched)),
-        ),
+        ).key("watch"),
         kind="explore",
     )
 
@@ -164,25 +164,25 @@ def Changes(asked: Asked, scenario: Scenario, before: Asked | None, refused: str
 
     further = solara.use_memo(lambda: [(each, known(each.keys)) for each in groups()], [scenario])
     folds = [
-        element("details", text("summary", each.heading), Parameters(scenario, keys, change), *_lesson(each))
+        (each, element("details", text("summary", each.heading), Parameters(scenario, keys, change), *_lesson(each)))
         for each, keys in further
         if keys
     ]
-    ghost = [text("p", t("explore.ghost", changes=told(before)), kind="note", role="status")] if before else []
+    ghost = text("p", t("explore.ghost", changes=told(before)), kind="note", role="status") if before else None
     undo = Button(t("explore.undo"), lambda: ask(replace(asked, settings={})), disabled=not asked.settings or None)
-    return element(
-        "section",
-        text("h2", t("explore.change")),
-        text("p", t("explore.change_text"), kind="soft"),
-        *([Notice(t("explore.refused", problem=refused), "warning")] if refused else []),
-        *ghost,
-        Parameters(scenario, known(MAIN), change),
-        text("h3", t("explore.more")),
-        *folds,
-        element("details", text("summary", t("explore.people")), _Numbers(asked, ask)),
-        undo,
-        kind="changes",
-    )
+    # Each part has its name, as some come and go: a widget that took another's place would keep its tag.
+    parts = {
+        "heading": text("h2", t("explore.change")),
+        "says": text("p", t("explore.change_text"), kind="soft"),
+        "refused": Notice(t("explore.refused", problem=refused), "warning") if refused else None,
+        "ghost": ghost,
+        "main": Parameters(scenario, known(MAIN), change),
+        "more": text("h3", t("explore.more")),
+        **{each.heading: fold for each, fold in folds},
+        "people": element("details", text("summary", t("explore.people")), _Numbers(asked, ask)),
+        "undo": undo,
+    }
+    return element("section", *(each.key(name) for name, each in parts.items() if each is not None), kind="changes")
 
 
 def _lesson(group: Group) -> list[Any]:

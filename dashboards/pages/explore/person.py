@@ -39,11 +39,13 @@ def Panel(run: "LiveRun", who: int, slow: int, on_close: "Callable[[], None]") -
     if person.satisfaction is not None:
         facts.append((t("explore.feels"), t("explore.feels_scale", value=f"{person.satisfaction:+.2f}")))
     traits = [(each.about, each.says) for each in person.traits]
-    written = (
-        element("div", Markup(diary), kind="diary", tabindex="0", role="region", aria_label=t("explore.diary"))
-        if diary
-        else text("p", t("explore.diary_empty"), kind="soft")
-    )
+    if diary:
+        label = t("explore.diary")
+        written = element("div", Markup(diary), kind="diary", tabindex="0", role="region", aria_label=label).key(
+            "diary"
+        )
+    else:
+        written = text("p", t("explore.diary_empty"), kind="soft").key("empty")
     return element(
         "section",
         element(

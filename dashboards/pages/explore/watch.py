@@ -130,10 +130,10 @@ def _Canvas(
     solara.use_effect(lambda: direct.tell("show", now))
     if drawn is None:
         waiting = text("p", t("explore.placing"))
-        return element("div", waiting, kind="placing", style=f"height:{_HEIGHT}px", role="status")
+        return element("div", waiting, kind="placing", style=f"height:{_HEIGHT}px", role="status").key("waiting")
     network = Network(drawn, now, shown, on_pick=on_pick, chosen=chosen, height=_HEIGHT, direct=direct)
     note = [text("p", t("explore.no_ties"), kind="note")] if run.network.well_mixed else []
-    return element("div", network, *note)
+    return element("div", network, *note).key("network")
 
 
 @solara.component
