@@ -230,8 +230,7 @@ def test_the_buttons_play_pause_step_and_pace():
         shown.vue_paused(None)
         until(lambda: not players())
         stood = run.step_number
-        until(lambda: shown.at == stood and not shown.playing)
-        assert moments[-1] is True
+        until(lambda: shown.at == stood and not shown.playing and moments[-1] is True)
         assert False in moments
 
 
@@ -241,8 +240,7 @@ def test_a_run_that_is_over_rests():
         (shown,) = having(rc, "speeds")
         shown.vue_paced(max(SPEEDS))
         shown.vue_played(None)
-        until(lambda: shown.finished and not shown.playing)
-        assert moments[-1] is True
+        until(lambda: shown.finished and not shown.playing and moments[-1] is True)
         assert shown.at == 4
         until(lambda: not players())
 
