@@ -65,8 +65,9 @@ def test_a_click_on_a_mark_opens_its_point(opened):
     page.mouse.up()
     page.locator(".point h3").wait_for()
     page.wait_for_function("document.activeElement.id === 'point'")
-    box = page.locator(".point h3").bounding_box()
-    assert 0 <= box["y"] < 900
+    page.wait_for_function(
+        "(y => y >= 0 && y < innerHeight)(document.getElementById('point').getBoundingClientRect().y)"
+    )
     page.get_by_role("link", name="Compare with the market as it is").wait_for()
     page.get_by_role("button", name="Close").click()
     page.wait_for_function("document.activeElement.id === 'points'")

@@ -83,9 +83,10 @@ def Measured(view: "View", asked: Asked, go: Callable[[Asked], None]) -> Any:
     point = asked.point if 0 <= asked.point < len(view.sweep.design) else -1
 
     def ask(**changes: Any) -> None:
-        if "point" in changes:
-            attend(moment + 1)
         go(Asked(**{**vars(asked), **changes}))
+        if "point" in changes:
+            # Now that the page says which.
+            attend(moment + 1)
 
     def clicked(told: dict[str, Any]) -> None:
         number = told.get("customdata")
