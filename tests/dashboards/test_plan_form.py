@@ -143,6 +143,7 @@ REFUSED = (
 )
 
 
+@pytest.mark.slow
 def test_what_the_scenario_refuses_is_said_at_its_control_and_changes_nothing():
     with Form() as form:
         form.click("Edit Galaxia Pro on Pixgram")
@@ -192,6 +193,7 @@ def test_prices_name_and_title_can_be_changed():
         assert "Nova 5: price from 999 to 899" in texts(form.rc)
 
 
+@pytest.mark.slow
 def test_a_plan_has_no_more_campaigns_than_a_visitor_may_have(monkeypatch):
     monkeypatch.setattr(limits, "CAMPAIGNS", 4)
     with Form() as form:
@@ -206,6 +208,7 @@ def test_a_plan_that_changes_nothing_says_so():
         assert any(each.startswith("Nothing so far") for each in texts(form.rc))
 
 
+@pytest.mark.slow
 def test_a_plan_stays_small_however_often_it_is_changed(monkeypatch):
     monkeypatch.setattr(import_module("dashboards.pages.compare.plan.form"), "_ANEW", 5)
     with Form() as form:
