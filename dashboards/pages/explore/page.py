@@ -55,10 +55,20 @@ def begin(asked: Asked, last: Watched | None = None) -> Watched:
 def Explore() -> Any:
     """Show the page."""
     router = solara.use_router()
-    found, wrong = solara.use_memo(lambda: opened(router.search), [router.search])
-    watched, watch = solara.use_state(found)
+    search = router.search
+    # What the link opens is let go once something has taken its place: a run that was watched holds much.
+    first: Any = solara.use_ref((0, None, None, ""))
+    number, of, kept, wrong = first.current
+    if not number or of != search:
+        number, of, kept, wrong = first.current = (number + 1, search, *opened(search))
+    latest, set_latest = solara.use_state((0, None))
+    watched: Watched = latest[1] if latest[0] == number else kept
     refused, refuse = solara.use_state("")
-    solara.use_effect(lambda: watch(found), [found])
+
+    def watch(new: Watched) -> None:
+        set_latest((number, new))
+        first.current = (number, search, None, wrong)
+
     asked = watched.asked
 
     def ask(new: Asked) -> None:
