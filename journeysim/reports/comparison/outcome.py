@@ -55,9 +55,10 @@ class Outcome:
 
 def begin(
     base: Scenario,
-    plans: Mapping[str, Scenario],
+    plans: Sequence[Scenario] | Mapping[str, Scenario],
     seed: int,
     replicates: int,
+    own: str | None,
     marginal: bool,
     workers: int,
     written_for: int,
@@ -65,9 +66,9 @@ def begin(
 ) -> Outcome:
     """Compare plans with a base, as `compare` does; `written_for` is the number of consumers of the base's file."""
     found = compare(
-        base, plans, seed=seed, replicates=replicates, marginal=marginal, workers=workers, progress=progress
+        base, plans, seed=seed, replicates=replicates, own=own, marginal=marginal, workers=workers, progress=progress
     )
-    if told := amounts([base, *plans.values()], written_for):
+    if told := amounts([base, *(each.scenario for each in found.plans)], written_for):
         found = replace(found, notes=(*found.notes, told))
     return outcome(found)
 

@@ -25,7 +25,9 @@ def figures(parts):
 
 def test_it_says_what_the_same_comparison_says():
     heard = []
-    found = begin(BASE, PLANS, 3, 3, True, 1, BASE.population.consumers, progress=lambda *told: heard.append(told))
+    found = begin(
+        BASE, PLANS, 3, 3, None, True, 1, BASE.population.consumers, progress=lambda *told: heard.append(told)
+    )
     same = comparison()
     assert found.plans == same.names
     assert found.verdict == f"{same.verdicts[-1].text}."
@@ -70,5 +72,5 @@ def test_effects_are_taken_apart_by_one_kind_after_the_other():
 def test_a_change_of_size_is_noted_as_on_the_command_line():
     smaller = {"population.consumers": 40, "time.steps": 8}
     base, plan = BASE.with_settings(smaller), PLANS["autumn"].with_settings(smaller)
-    found = begin(base, {"autumn": plan}, 1, 1, False, 1, BASE.population.consumers)
+    found = begin(base, [plan], 1, 1, None, False, 1, BASE.population.consumers)
     assert "written for" in found.about
