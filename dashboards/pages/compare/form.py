@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import reacton.ipyvue
 import solara
 
 from journeysim.reports.comparison.plan_words import plan_words
@@ -18,11 +17,11 @@ from ... import limits
 from ...components.choice import Choice
 from ...components.files import Upload
 from ...components.html import Button, element, text
-from ...components.parameters import Field, problem_of
 from ...text import t
 from . import asked as asking
 from .asked import Asked
 from .plan import PlanForm
+from .size import Size
 
 #: Changes of a plan that its card tells.
 _WORDS = 3
@@ -208,74 +207,6 @@ def told_of(base: Scenario, plan: Scenario) -> list[str]:
     told = [*words[:_WORDS], *([t("compare.changes_more", count=more)] if more > 0 else [])]
     titled = [plan.settings.title] if plan.settings.title not in ("", base.settings.title) else []
     return [*titled, *(told or [t("compare.same_as_base")])]
-
-
-@solara.component
-def Size(asked: Asked, on_change: Change, disabled: bool) -> Any:
-    """Show how many consumers, days and replicates, and what few change folded up."""
-    wrong, set_wrong = solara.use_state({})
-
-    def enter(name: str, entered: Any) -> None:
-        try:
-            changed = asking.with_number(asked, name, entered)
-        except ScenarioError as error:
-            set_wrong({**wrong, name: problem_of(error)})
-            return
-        set_wrong({key: told for key, told in wrong.items() if key != name})
-        on_change(changed)
-
-    def control(name: str) -> Any:
-        about = asking.number_of(asked, name)
-        return Field(
-            about, about.value, lambda entered: enter(name, entered), wrong=wrong.get(name, ""), disabled=disabled
-        ).key(name)
-
-    own = asking.owners(asked.base)
-    return element(
-        "section",
-        text("h2", t("compare.size")),
-        element("div", *(control(each) for each in ("consumers", "days", "replicates")), kind="fields"),
-        element(
-            "details",
-            text("summary", t("compare.more_settings")),
-            element(
-                "div",
-                control("seed"),
-                Choice(
-                    t("compare.own"),
-                    {"": t("compare.own_default"), **own},
-                    lambda name: on_change(replace(asked, own=name)),
-                    value=asked.own,
-                    disabled=disabled,
-                ),
-                Switch(
-                    t("compare.marginal"),
-                    t("compare.marginal_text"),
-                    asked.marginal,
-                    lambda on: on_change(replace(asked, marginal=on)),
-                    disabled,
-                ),
-                kind="fields",
-            ),
-        ),
-    )
-
-
-@solara.component
-def Switch(label: str, says: str, on: bool, on_change: Callable[[bool], None], disabled: bool) -> Any:
-    """Show something to switch on, with what that means."""
-    off = {"disabled": "disabled"} if disabled else {}
-    button = element(
-        "button",
-        label,
-        kind="switch-button",
-        type="button",
-        role="switch",
-        aria_checked="true" if on else "false",
-        **off,
-    )
-    reacton.ipyvue.use_event(button, "click", lambda *_: on_change(not on))
-    return element("div", button, text("p", says, kind="soft"), kind="switch")
 
 
 def _told(error: ScenarioError) -> str:
