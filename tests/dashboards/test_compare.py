@@ -163,7 +163,7 @@ def test_a_hostile_link_gives_a_message_and_the_first_form(state):
     assert asked == asking.first()
     assert (note, bool(wrong)) == ("", True)
     assert "Traceback" not in wrong
-    assert "/work" not in wrong
+    assert "/srv" not in wrong
     assert "site-packages" not in wrong
 
 
@@ -265,8 +265,8 @@ def test_sections_that_unfold_are_sent_when_they_are_unfolded(turns):
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (BackgroundError("MemoryError at /work/main"), TEXTS["compare.failed"]),
-        (ValueError("at /work/main"), TEXTS["compare.failed"]),
+        (BackgroundError("MemoryError at /srv/journeysim"), TEXTS["compare.failed"]),
+        (ValueError("at /srv/journeysim"), TEXTS["compare.failed"]),
     ],
 )
 def test_a_comparison_that_fails_gives_a_message(turns, error, told):
@@ -274,7 +274,7 @@ def test_a_comparison_that_fails_gives_a_message(turns, error, told):
         press(rc, TEXTS["compare.start"])
         turns[0].end("failed", error)
         soon(lambda: told in texts(rc))
-        assert "/work" not in "".join(texts(rc))
+        assert "/srv" not in "".join(texts(rc))
 
 
 def test_when_many_wait_a_visitor_is_told(turns, monkeypatch):

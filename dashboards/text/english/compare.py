@@ -3,8 +3,8 @@
 TEXTS = {
     "compare.title": "Compare",
     "compare.door": "Compare plans",
-    "compare.door_text": "Hold up to four plans against a market: what each changes, how sure that is, what it costs and"
-    " returns, and who bought because of it.",
+    "compare.door_text": "Hold up to four plans against a market: what each changes, how sure that is, what it costs"
+    " and returns, and who bought because of it.",
     "compare.door_go": "Compare plans",
     "compare.heading": "Compare plans",
     "compare.lead": "What does a plan change, how sure is that, and does it pay? Each plan runs on the same people with"
@@ -49,7 +49,8 @@ TEXTS = {
     "compare.whole_between": "a whole number from {least} to {most}",
     "compare.start": "Compare",
     "compare.takes": "{runs} runs: the base and each plan {replicates} times.",
-    "compare.takes_marginal": "{runs} runs: the base and each plan {replicates} times, and each plan again with more budget.",
+    "compare.takes_marginal": "{runs} runs: the base and each plan {replicates} times, and each plan again with more"
+    " budget.",
     # What is wrong
     "compare.too_many_plans": "At most {most} plans fit in a comparison here; remove one first.",
     "compare.too_much": "This is {times} times as much as one visitor may ask for. Take fewer consumers, days,"

@@ -3,8 +3,8 @@
 TEXTS = {
     "explore.title": "Explore",
     "explore.heading": "Watch a market",
-    "explore.lead": "Every dot is a person, every line a friendship. Press Play and watch needs arise, spread and end in"
-    " a purchase or without one. Click on a dot to read that person's diary.",
+    "explore.lead": "Every dot is a person, every line a friendship. Press Play and watch needs arise, spread and end"
+    " in a purchase or without one. Click on a dot to read that person's diary.",
     "explore.door": "Explore how it works",
     "explore.door_text": "Watch some thousand people on their way from a first need to a purchase and back. Change what"
     " moves them and see the difference.",
