@@ -26,6 +26,7 @@ def Shell(children: Sequence[Any] = ()) -> Any:
             menu=t("frame.menu"),
             pages=t("frame.pages"),
             dark=t("frame.dark"),
+            light=t("frame.light"),
             links=[{"label": t(each.title), "path": each.path, "here": each is page} for each in PAGES],
             path=router.path,
             event_go=router.push,

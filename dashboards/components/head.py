@@ -13,8 +13,13 @@ def Head(
     menu: str,
     pages: str,
     dark: str,
+    light: str,
     links: list[dict[str, Any]],
     path: str,
     event_go: Callable[[str], None],
 ) -> Any:
-    """Show the head; `links` are tables with label, path and whether it is `here`, `path` is the address."""
+    """Show the head.
+
+    `dark` and `light` say what the button turns the pages to; `links` are tables with label, path and whether it is
+    `here`, `path` is the address.
+    """

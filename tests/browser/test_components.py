@@ -115,7 +115,7 @@ def test_a_chart_fits_its_place_follows_the_theme_and_tells_of_clicks(visit):
     page.set_viewport_size({"width": 800, "height": 900})
     page.wait_for_function("document.querySelector('.plot .main-svg').getBoundingClientRect().width < 790")
     light = page.evaluate("getComputedStyle(document.querySelector('.plot .xtick text')).fill")
-    page.get_by_role("switch", name="Dark").click()
+    page.get_by_role("button", name="Dark").click()
     page.wait_for_function(
         "light => getComputedStyle(document.querySelector('.plot .xtick text')).fill !== light", arg=light
     )

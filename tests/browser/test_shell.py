@@ -73,6 +73,13 @@ def test_links_lead_from_page_to_page_without_loading_anew(visit):
     page.wait_for_selector("h1#the-model")
     assert page.url.endswith("/model")
     assert page.title() == "Model · journeysim"
+    # From its top, with the menu in view, also when one has read far down.
+    page.evaluate("scrollTo(0, 600)")
+    page.locator(".head").get_by_role("link", name="Under the hood").evaluate("each => each.click()")
+    page.wait_for_selector("text=What you see, in Mesa's words")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("scrollY") == 0
+    page.get_by_role("link", name="Model", exact=True).click()
     page.locator(".prose a", has_text="reference").first.click()
     page.wait_for_selector("h1#reference")
     page.locator(".aside a", has_text="Glossary").click()
@@ -92,14 +99,14 @@ def test_a_link_to_a_heading_shows_it(visit):
 
 def test_dark_and_light_are_kept(visit):
     page = visit("/")
-    switch = page.get_by_role("switch", name="Dark")
-    assert switch.get_attribute("aria-checked") == "false"
-    switch.click()
+    page.get_by_role("button", name="Dark").click()
     page.wait_for_selector("#app.theme--dark")
     page.reload()
     page.wait_for_selector("main h1")
     page.wait_for_selector("#app.theme--dark")
-    assert page.get_by_role("switch", name="Dark").get_attribute("aria-checked") == "true"
+    # The button says what it turns to.
+    page.get_by_role("button", name="Light").click()
+    page.wait_for_selector("#app.theme--light")
 
 
 def test_a_phone_has_a_menu(visit):

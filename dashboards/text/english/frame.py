@@ -6,6 +6,7 @@ TEXTS = {
     "frame.pages": "Pages",
     "frame.menu": "Menu",
     "frame.dark": "Dark",
+    "frame.light": "Light",
     "frame.foot": "journeysim {version}. It explains and compares; it does not forecast the sales of a real firm.",
     "address.too_long": "This link is too long to be one of ours. The page starts afresh.",
     "address.other_version": "This link was made by another version of journeysim. The page starts afresh.",
