@@ -6,7 +6,7 @@ from journeysim.engine.model import JourneyModel
 
 #: The scenario, and what may be asked for: first value, least and most.
 SCENARIO = "smartphones"
-CONSUMERS, NORMATIVE, PRICES, SEED = (300, 100, 500), (1.0, 0.0, 3.0), (1.0, 0.8, 1.2), (1, 0, 1_000)
+CONSUMERS, NORMATIVE, PRICES, SEED = (300, 100, 500), (2.0, 0.0, 5.0), (1.0, 0.8, 1.2), (1, 0, 1_000)
 
 
 class Classroom(JourneyModel):
@@ -17,7 +17,7 @@ class Classroom(JourneyModel):
     consumers
         How many there are, from 100 to 500.
     normative
-        Weight of what others own, from 0 to 3.
+        Weight of what others own, from 0 to 5.
     prices
         All prices relative to those of the scenario, from 0.8 to 1.2.
     seed

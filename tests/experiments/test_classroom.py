@@ -4,7 +4,14 @@ import math
 
 import pytest
 
-from journeysim.experiments.classroom import CONSUMERS, NORMATIVE, PRICES, Classroom
+from journeysim.experiments.classroom import CONSUMERS, NORMATIVE, PRICES, SCENARIO, Classroom
+from journeysim.scenario.scenario import Scenario
+
+
+def test_it_begins_as_its_scenario_does():
+    settings, shipped = Classroom().plan.settings, Scenario.load(SCENARIO).settings
+    assert settings.influences.normative.weight == shipped.influences.normative.weight
+    assert settings.market.price_level == shipped.market.price_level
 
 
 def test_it_takes_what_is_asked_for():

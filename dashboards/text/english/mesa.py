@@ -2,8 +2,9 @@
 
 TEXTS = {
     "mesa.title": "Under the hood",
-    "mesa.lead": "The same model, shown by the tools of Mesa, the Python library for agent-based models that it is"
-    " built on. A few hundred people, one step a day. Play it, step it, move a slider and reset.",
+    "mesa.lead": "The smartphone market of Explore with a few hundred people, shown by the tools of Mesa, the Python"
+    " library for agent-based models that journeysim is built on. A step is a day. Play it, step it, move a slider and"
+    " reset.",
     "mesa.watched": "The model in Mesa's own page",
     "mesa.consumers": "People",
     "mesa.normative": "Pull of what others own",
