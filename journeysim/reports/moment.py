@@ -1,6 +1,6 @@
 """What one sees at a moment of a run, and why, in two to four sentences.
 
-A run is told by the week: within one the sentences stay, so that they can be read while it plays. Changes are named
+While it plays a run is told by the week: within one the sentences stay, so that they can be read. Changes are named
 where they are larger than chance alone would make them.
 """
 
@@ -63,7 +63,7 @@ THROUGH = {
     "viral": "what friends passed on",
     "referral": "a customer's invitation",
     "community": "a brand's community",
-    "recommender": "a recommender",
+    "recommender": "automatic suggestions",
     "feed": "the feed",
     "deal": "a deal",
 }
@@ -85,12 +85,13 @@ class Moment:
     category: str
 
 
-def what_you_see(run: LiveRun) -> tuple[str, ...]:
-    """Return the sentences on a run as it stood when its last week was full."""
+def what_you_see(run: LiveRun, resting: bool = False) -> tuple[str, ...]:
+    """Return the sentences on a run as it stood when its last week was full, or on one that rests as it stands."""
     days = run.steps * run.cast.step_days
     part = _WEEK if days >= _PARTS * _WEEK else days / _PARTS
     week = max(1, round(part / run.cast.step_days))
-    last, span = run.step_number // week * week, _BACK * week
+    made, span = run.step_number, _BACK * week
+    last = made if resting else made // week * week
     told = f"{_BACK} weeks" if part == _WEEK else f"{span * run.cast.step_days:,.3g} days"
     moves = run.moves(max(last - span, 0) + 1, last)
     series = run.series().iloc[: last + 1]
@@ -147,7 +148,7 @@ def _causes(seen: Moment) -> Iterator[str]:
         return
     strongest = [name for name in sorted(counts, key=lambda name: -counts[name][0]) if counts[name][0]][:2]
     named = [f"{_since(*counts[name])} came from {_through(seen, name)}" for name in strongest]
-    text = f"Of {total:,} {'journey' if total == 1 else 'journeys'} begun, {' and '.join(named)}"
+    text = f"Of {total:,} {'journey' if total == 1 else 'journeys'} begun {_within(seen)}, {' and '.join(named)}"
     changed = [name for name, (now, before) in counts.items() if before is not None and _differ(now, before)]
     if changed and not set(changed) & set(strongest):
         name = max(changed, key=lambda each: abs(_errors(counts[each][0], counts[each][1] or 0)))
@@ -172,7 +173,8 @@ def _frugality(seen: Moment) -> Iterator[str]:
     if abs(now - was) < _FRUGALITY:
         return
     way = "more" if now > was else "less"
-    text = f"People have become {way} frugal, from {was:.2f} to {now:.2f} on average (of 1)"
+    when = f"Over the last {seen.told}" if _full(seen) else "Since the start"
+    text = f"{when} people have become {way} frugal, from {was:.2f} to {now:.2f} on average (of 1)"
     moves = seen.moves
     talked = int(moves.loc[(moves["reason"] == "frugality") & (moves["to"] == "idle"), "count"].sum())
     if talked:
@@ -187,8 +189,9 @@ def _back(seen: Moment) -> Iterator[str]:
         return
     by_reason = back.groupby("reason", sort=False)["count"].sum()
     reason, most = str(by_reason.idxmax()), int(by_reason.max())
-    times = "Once somebody" if total == 1 else f"{total:,} times somebody"
-    text = f"{times} went back a step, {'' if most == total else 'most often '}because {WHY.get(reason, reason)}"
+    times = "once" if total == 1 else f"{total:,} times"
+    text = f"{_within(seen).capitalize()} somebody went back a step {times}, "
+    text += f"{'' if most == total else 'most often '}because {WHY.get(reason, reason)}"
     yield f"{text}." if most == total else f"{text} ({most:,})."
 
 
@@ -207,6 +210,11 @@ def _since(now: int, before: int | None) -> str:
     if before is None or not _differ(now, before):
         return f"{now:,}"
     return f"{now:,} ({'up' if now > before else 'down'} from {before:,})"
+
+
+def _within(seen: Moment) -> str:
+    """Return the time that counts are of."""
+    return f"in these {seen.told}" if _full(seen) else "so far"
 
 
 def _full(seen: Moment) -> bool:

@@ -95,7 +95,10 @@ def test_a_young_run_is_not_compared():
 
 def test_what_began_journeys_is_named_with_what_changed():
     text = seen(needs_advertising=daily(10, 60), needs_functional=daily(38, 40), needs_feed=daily(30, 5))[2]
-    assert text == "Of 105 journeys begun, 60 (up from 10) came from advertising and 40 came from a need of their own."
+    assert (
+        text
+        == "Of 105 journeys begun in these 4 weeks, 60 (up from 10) came from advertising and 40 came from a need of their own."
+    )
     text = seen(needs_functional=daily(50, 50), needs_feed=daily(40, 40), needs_crm=daily(30, 2))[2]
     assert text.endswith("; 2 (down from 30) came from a firm's reminder.")
 
@@ -113,15 +116,23 @@ def test_who_goes_back_and_why():
         ("purchase", "decision", "checkout abandoned", True, 12), ("decision", "vendor", "price", True, 5),
         ("need", "product", "starts to search", False, 99),
     ]  # fmt: skip
-    text = "17 times somebody went back a step, most often because they left the checkout (12)."
+    text = "In these 4 weeks somebody went back a step 17 times, most often because they left the checkout (12)."
     assert seen(moves=moves)[2] == text
-    assert seen(moves=moves[1:])[2] == "5 times somebody went back a step, because the price was too high."
+    assert (
+        seen(moves=moves[1:])[2]
+        == "In these 4 weeks somebody went back a step 5 times, because the price was too high."
+    )
+    once = seen(20, moves=[("decision", "vendor", "price", True, 1)])[2]
+    assert once == "So far somebody went back a step once, because the price was too high."
     assert len(seen(moves=moves[2:])) == 2
 
 
 def test_frugality_is_told_when_it_moves():
     moves = [("need", "idle", "frugality", False, 6)]
-    text = "People have become more frugal, from 0.21 to 0.35 on average (of 1), and 6 were talked out of buying."
+    text = (
+        "Over the last 4 weeks people have become more frugal, from 0.21 to 0.35 on average (of 1),"
+        " and 6 were talked out of buying."
+    )
     rising = np.linspace(0.0, 0.35, 71)
     assert text in seen(frugality=rising, moves=moves)
     assert "less frugal, from 0.14 to 0.00" in seen(frugality=0.35 - rising)[2]
@@ -132,7 +143,7 @@ def test_there_are_two_to_four_sentences():
     moves = [("decision", "vendor", "price", True, 5)]
     assert len(seen()) == 2
     everything = seen(moves=moves, frugality=np.linspace(0.0, 0.5, 71), needs_feed=daily(3, 3))
-    assert [each.split()[0] for each in everything] == ["On", "In", "Of", "People"]
+    assert [each.split()[0] for each in everything] == ["On", "In", "Of", "Over"]
 
 
 def test_every_stage_reason_and_cause_has_its_words():
@@ -160,7 +171,17 @@ def test_a_run_is_told_by_the_week_and_truly():
     assert numbers(sales)[1] == series["units"].iloc[-SPAN:].sum()
     assert numbers(causes)[0] == series.filter(like="needs.").iloc[-SPAN:].to_numpy().sum()
     moves = live.moves(70 - SPAN + 1, 70)
-    assert numbers(back)[0] == moves.loc[moves["back"], "count"].sum()
+    assert numbers(back)[1] == moves.loc[moves["back"], "count"].sum()
+
+
+def test_a_run_that_rests_is_told_as_it_stands():
+    live = LiveRun(MARKET, seed=3)
+    live.step(37)
+    assert what_you_see(live)[0].startswith("On day 35, ")
+    where, sales = what_you_see(live, resting=True)[:2]
+    last = live.series().iloc[-1]
+    assert numbers(where)[:3] == [37, round(400 * last["owners"]), 400]
+    assert numbers(sales)[1] == live.series()["units"].iloc[-SPAN:].sum()
 
 
 def test_a_short_run_is_told_by_its_eighths():
