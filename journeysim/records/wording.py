@@ -8,7 +8,7 @@ from journeysim.stages.product import SOURCES
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 #: What leads to a look, where the name alone would not read well.
-_LED_BY = {"recommender": "a recommender", "asking": "asking around"}
+_LED_BY = {"recommender": "automatic suggestions", "asking": "asking around"}
 #: Budgets from here on are as good as unlimited, in cents.
 _PLENTY = 1e9
 
@@ -167,7 +167,7 @@ def _saw_ads(scenes: Sequence[Scene]) -> str:
     names = " and ".join(dict.fromkeys(scene.it for scene in scenes))
     days = sorted({scene.day for scene in scenes})
     if len(days) > 1:
-        return f"saw ads for {names} on {counted(len(days), 'day')} until day {days[-1]:g}"
+        return f"until day {days[-1]:g} saw ads for {names} on {counted(len(days), 'day')}"
     return f"saw {'an ad' if len(scenes) == 1 else counted(len(scenes), 'ad')} for {names}"
 
 
@@ -175,7 +175,7 @@ def _saw_often(one: str, many: str) -> Callable[[Sequence[Scene]], str]:
     def text(scenes: Sequence[Scene]) -> str:
         days = sorted({scene.day for scene in scenes})
         said = (one if len(scenes) == 1 else many).format(" and ".join(dict.fromkeys(scene.it for scene in scenes)))
-        return f"{said} on {counted(len(days), 'day')} until day {days[-1]:g}" if len(days) > 1 else said
+        return f"until day {days[-1]:g} {said} on {counted(len(days), 'day')}" if len(days) > 1 else said
 
     return text
 

@@ -79,7 +79,7 @@ def test_a_diary_tells_of_messages_on_many_days_in_one_line():
     while model.running:
         model.step()
     texts = [entry.text for diary in recorder.log().diaries for entry in diary.entries]
-    assert "saw messages to buy less on ten days until day 10" in texts
+    assert "until day 10 saw messages to buy less on ten days" in texts
 
 
 def test_it_is_for_nobodys_product():

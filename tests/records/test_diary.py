@@ -106,7 +106,7 @@ def test_reasons_stand_at_the_end_of_each_move(lines):
 @pytest.mark.parametrize(
     "pattern",
     [
-        r"day \d+: saw ads for the Nova 5 on \w+ days until day \d+",
+        r"day \d+: until day \d+ saw ads for the Nova 5 on \w+ days",
         r"day \d+: remembered an ad for a Nova 5; began to want one \(advertising\)",
         r"day \d+: came upon an? (Nova 5|Arc) in the feed; began to want one \(feed\)",
         r"day \d+: was recommended an? (Nova 5|Arc); began to want one \(recommender\)",
