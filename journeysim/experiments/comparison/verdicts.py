@@ -74,8 +74,9 @@ def wording(metric: str, label: str, unit: str, own: str, category: str, currenc
             else (category + of, plural(category) + of)
         )
         return Wording(
-            f"sells {{}} more {things}", f"sells {{}} fewer {things}", f"it sells more {things} or fewer",
-            f"how many {things} are sold", (f"sells {{}} more {thing}", f"sells {{}} fewer {thing}"),
+            f"sells {{}} more {things} after returns", f"sells {{}} fewer {things} after returns",
+            f"it sells more {things} or fewer", f"how many {things} are sold and kept",
+            (f"sells {{}} more {thing} after returns", f"sells {{}} fewer {thing} after returns"),
         )  # fmt: skip
     if metric == "own.revenue":
         return Wording(
@@ -126,12 +127,16 @@ def sentence(plan: str, found: Estimate | None, words: Wording, pairs: bool = Tr
 
 
 def more_needed(found: Estimate) -> str:
-    """Return how many more replicates would tell a difference as large as the one found from none."""
+    """Return how many more replicates would tell a difference as large as the one found from none.
+
+    Fewer than `FEW` say too little of how far replicates lie apart to work that out from.
+    """
+    if found.n < FEW:
+        return f"{found.n} replicates are too few to say how many would"
     count = required(found, abs(found.mean))
     if count is None or count - found.n > MOST_REPLICATES:
         return f"not even {MOST_REPLICATES:,} more replicates would, if the difference is as small as it looks"
-    more = max(count - found.n, 1)
-    return f"about {_about(more)} more {'replicate' if more == 1 else 'replicates'} would"
+    return f"about {_about(max(count - found.n, 1))} more replicates would, if it stays as large"
 
 
 def ranking(
@@ -144,7 +149,8 @@ def ranking(
     """
     order = sorted(range(len(plans)), key=lambda number: -profits[number].mean)
     name, profit = plans[order[0]], profits[order[0]]
-    lead = _lead(name, profit, currency, len(plans) == 1, pairs)
+    tied = second is not None and key_of(second) == "unsure"
+    lead = _lead(name, profit, currency, len(plans) == 1, pairs, tied)
     if second is None:
         return Verdict("", "own.profit", key_of(profit), lead)
     other, key = plans[order[1]], key_of(second)
@@ -165,8 +171,8 @@ def ranking(
     return Verdict("", "own.profit", key, f"{lead}; {tail}")
 
 
-def _lead(name: str, profit: Estimate, currency: str, alone: bool, pairs: bool) -> str:
-    """Return the sentence on the best plan against the base."""
+def _lead(name: str, profit: Estimate, currency: str, alone: bool, pairs: bool, tied: bool) -> str:
+    """Return the sentence on the best plan against the base; `tied` if it is not surely ahead of the second best."""
     key = key_of(profit)
     if key == "equal":
         there = f" in {_every(profit, pairs)}"
@@ -196,6 +202,8 @@ def _lead(name: str, profit: Estimate, currency: str, alone: bool, pairs: bool) 
     sure = f" ({_same(profit, pairs)})" if profit.sd == 0.0 else f" (95% interval {low} to {high}{flag})"
     if alone:
         return f"{name} {'pays' if gained else 'does not pay'}: {told}{sure}"
+    if gained and tied:
+        return f"No winner yet: {name} pays and leads, with {told}{sure}"
     return f"{name} returns most: {told}{sure}" if gained else f"No plan pays; {name} loses least: {told}{sure}"
 
 
@@ -261,5 +269,5 @@ def _every(found: Estimate, pairs: bool) -> str:
 
 
 def _about(count: int) -> str:
-    step = 1 if count < 10 else 5 if count < 20 else 10 if count < 200 else 50
+    step = 5 if count < 20 else 10 if count < 200 else 50
     return f"{math.ceil(count / step) * step:,}"

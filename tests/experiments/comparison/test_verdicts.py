@@ -14,33 +14,45 @@ def found(mean, half, n=20, ahead=1.0):
 
 
 def test_a_plan_that_sells_more_is_told_with_its_interval():
-    assert sentence("plan-a", found(312, 62), UNITS) == "plan-a sells 312 more phones (95% interval 250 to 374)"
-    assert sentence("plan-a", found(312, 62), NOVA) == "plan-a sells 312 more units of Nova 5 (95% interval 250 to 374)"
+    assert (
+        sentence("plan-a", found(312, 62), UNITS)
+        == "plan-a sells 312 more phones after returns (95% interval 250 to 374)"
+    )
+    assert (
+        sentence("plan-a", found(312, 62), NOVA)
+        == "plan-a sells 312 more units of Nova 5 after returns (95% interval 250 to 374)"
+    )
 
 
 def test_a_plan_that_sells_fewer_is_told_with_the_interval_of_the_loss():
-    assert sentence("plan-b", found(-312, 62), UNITS) == "plan-b sells 312 fewer phones (95% interval 250 to 374)"
+    assert (
+        sentence("plan-b", found(-312, 62), UNITS)
+        == "plan-b sells 312 fewer phones after returns (95% interval 250 to 374)"
+    )
 
 
 def test_an_unpaired_verdict_says_so():
     told = sentence("plan-a", found(312, 62), UNITS, pairs=False)
-    assert told == "plan-a sells 312 more phones (95% interval 250 to 374, unpaired)"
+    assert told == "plan-a sells 312 more phones after returns (95% interval 250 to 374, unpaired)"
 
 
 def test_sales_of_a_vendor_are_told_as_sales_there():
     there = wording("own.units", "", "units", "sales at Bazaar", "phone", "EUR")
-    assert sentence("a", found(312, 62), there) == "a sells 312 more phones at Bazaar (95% interval 250 to 374)"
+    assert (
+        sentence("a", found(312, 62), there)
+        == "a sells 312 more phones at Bazaar after returns (95% interval 250 to 374)"
+    )
     money = wording("own.profit", "", "EUR", "sales at Bazaar", "phone", "EUR")
     assert sentence("a", found(312, 62), money).startswith("a makes 312 EUR more profit at Bazaar (")
 
 
 def test_the_same_difference_in_every_pair_has_no_interval_to_tell():
-    assert sentence("a", estimate([1.0] * 5), UNITS) == "a sells 1 more phone (the same in every pair)"
+    assert sentence("a", estimate([1.0] * 5), UNITS) == "a sells 1 more phone after returns (the same in every pair)"
 
 
 def test_few_pairs_that_are_all_the_same_are_told_to_tell_little():
     told = sentence("a", estimate([2.0, 2.0]), UNITS)
-    assert told == "a sells 2 more phones (the same in both pairs; so few tell little)"
+    assert told == "a sells 2 more phones after returns (the same in both pairs; so few tell little)"
     assert sentence("a", estimate([2.0] * 4), UNITS).endswith("(the same in every pair; so few tell little)")
     assert ranking(["a"], [estimate([2.0, 2.0])], None, "EUR").text == (
         "a pays: 2 EUR more profit than the base (the same in both pairs; so few tell little)"
@@ -49,32 +61,43 @@ def test_few_pairs_that_are_all_the_same_are_told_to_tell_little():
 
 def test_no_difference_at_all_is_told_as_that():
     told = sentence("plan-a", estimate([0.0, 0.0]), NOVA)
-    assert told == "plan-a makes no difference to how many units of Nova 5 are sold: every pair is equal"
+    assert told == "plan-a makes no difference to how many units of Nova 5 are sold and kept: every pair is equal"
 
 
 def test_an_interval_that_holds_zero_cannot_tell_and_says_what_would():
     unsure = estimate([30.0, -20.0, 10.0, 25.0, -15.0])
     told = sentence("plan-a", unsure, UNITS)
     assert told.startswith(
-        "plan-a: cannot tell yet whether it sells more phones or fewer (so far it sells 6 more phones;"
+        "plan-a: cannot tell yet whether it sells more phones or fewer (so far it sells 6 more phones after returns;"
     )
     assert "95% interval of the difference -22 to 34" in told
-    assert told.endswith("; about 60 more replicates would")
+    assert told.endswith("; about 60 more replicates would, if it stays as large")
 
 
 def test_a_difference_that_hardly_is_one_needs_more_than_anybody_runs():
-    assert "not even 1,000 more replicates would" in more_needed(estimate([10.0, -10.01, 10.0, -10.0]))
-    assert "not even 1,000 more replicates would" in more_needed(estimate([1.0, -1.0]))
+    assert "not even 1,000 more replicates would" in more_needed(estimate([10.0, -10.01, 10.0, -10.0, 0.0]))
+    assert "not even 1,000 more replicates would" in more_needed(estimate([1.0, -1.0] * 3))
+
+
+def test_how_many_more_replicates_would_tell_is_worked_out_from_five_on_and_never_told_as_next_to_none():
+    values = [546.0 - 388.0, 546.0 + 388.0]
+    assert more_needed(estimate(values)) == "2 replicates are too few to say how many would"
+    assert more_needed(estimate([*values, *values])) == "4 replicates are too few to say how many would"
+    # Six would do by the arithmetic: the next one more is not to be relied on.
+    hardly = estimate([-100.0, -900.0, -1000.0, -800.0, -7.0])
+    assert not hardly.certain
+    assert more_needed(hardly) == "about 5 more replicates would, if it stays as large"
 
 
 def test_one_replicate_says_what_it_found_and_that_it_is_one():
     assert sentence("a", estimate([5.0]), UNITS) == (
-        "a: cannot tell from one replicate whether it sells more phones or fewer (in that one it sells 5 more phones)"
+        "a: cannot tell from one replicate whether it sells more phones or fewer"
+        " (in that one it sells 5 more phones after returns)"
     )
-    assert sentence("a", estimate([1.0]), UNITS).endswith("(in that one it sells 1 more phone)")
-    assert sentence("a", estimate([-1.0]), NOVA).endswith("(in that one it sells 1 fewer unit of Nova 5)")
+    assert sentence("a", estimate([1.0]), UNITS).endswith("(in that one it sells 1 more phone after returns)")
+    assert sentence("a", estimate([-1.0]), NOVA).endswith("(in that one it sells 1 fewer unit of Nova 5 after returns)")
     assert sentence("a", estimate([0.0]), UNITS) == (
-        "a makes no difference to how many phones are sold in the one replicate, which tells little"
+        "a makes no difference to how many phones are sold and kept in the one replicate, which tells little"
     )
 
 
@@ -94,7 +117,7 @@ def test_one_replicate_never_says_that_a_plan_pays():
 
 def test_a_difference_below_one_is_not_told_as_zero():
     told = sentence("a", Estimate(0.4, -14.0, 14.8, 20.0, 9, 0.5), UNITS)
-    assert "(so far it sells 0.4 more phones; 95% interval of the difference -14 to 15)" in told
+    assert "(so far it sells 0.4 more phones after returns; 95% interval of the difference -14 to 15)" in told
     assert "so far none on average; " in sentence("a", Estimate(0.0, -14.0, 14.0, 20.0, 9, 0.5), UNITS)
     assert [shown(0.0, 0), shown(-0.04, 0), shown(-1e-9, 0), shown(1234.4, 0)] == ["0", "-0.04", "0", "1,234"]
 
@@ -102,7 +125,7 @@ def test_a_difference_below_one_is_not_told_as_zero():
 def test_a_long_name_of_own_sales_is_not_repeated_in_sentences():
     own = "everything at Phone House, and Galaxia A at any vendor"
     words = wording("own.units", "", "units", own, "phone", "EUR")
-    assert sentence("a", found(312, 62), words) == "a sells 312 more own units (95% interval 250 to 374)"
+    assert sentence("a", found(312, 62), words) == "a sells 312 more own units after returns (95% interval 250 to 374)"
     money = wording("own.profit", "", "EUR", own, "phone", "EUR")
     assert sentence("a", found(312, 62), money).startswith("a makes 312 EUR more profit with own sales (")
 
@@ -148,8 +171,12 @@ def test_the_best_plan_is_told_with_how_far_it_is_ahead_of_the_second():
 
 
 def test_plans_that_cannot_be_told_apart_are_told_as_that():
-    told = ranking(["a", "b"], [found(900, 90), found(880, 90)], estimate([60.0, -40.0, 40.0]), "EUR").text
-    assert "whether it is ahead of b (20 EUR so far) cannot be told yet; about" in told
+    told = ranking(["a", "b"], [found(900, 90), found(880, 90)], estimate([60.0, -40.0, 40.0, 0.0, 40.0]), "EUR").text
+    assert told == (
+        "No winner yet: a pays and leads, with 900 EUR more profit than the base (95% interval 810 to 990);"
+        " whether it is ahead of b (20 EUR so far) cannot be told yet; about 15 more replicates would,"
+        " if it stays as large"
+    )
 
 
 def test_the_same_profit_in_every_pair_is_a_tie():
