@@ -36,6 +36,16 @@ def reveal(page):
     page.wait_for_selector(".plot .main-svg")
 
 
+def answer(page):
+    page.wait_for_selector(".lesson-run button:not([disabled])")
+    page.get_by_role("button", name="Answer").click()
+
+
+def focused(page, said):
+    """Wait until the keyboard is where something is said."""
+    page.wait_for_function("said => document.activeElement.innerText.startsWith(said)", arg=said)
+
+
 def test_a_lesson_by_mouse_from_the_start_to_the_next(visit):
     page = visit("/lessons")
     page.get_by_role("link", name="Begin: Bandwagon and snob").click()
@@ -57,6 +67,7 @@ def test_a_lesson_by_mouse_from_the_start_to_the_next(visit):
     assert [each.split(":")[0] for each in near] == ["Town of conformists", "Town of snobs"]
     assert page.get_by_text("Your guess: Town of snobs").count() >= 1
     page.get_by_role("radio", name="It melts away, the cheaper shirt wins").check()
+    answer(page)
     page.wait_for_selector(".lesson-verdict:has-text('Not quite.')")
     assert page.locator(".option.right").inner_text().startswith("It grows all the same")
     assert page.locator(".option.wrong").inner_text().startswith("It melts away")
@@ -92,6 +103,8 @@ def test_a_lesson_by_keyboard_alone_on_a_phone(visit):
     assert page.evaluate("document.activeElement.innerText") == "Run it"
     press("Enter")
     reveal(page)
+    focused(page, "What happened")
+    assert 0 <= page.locator("#lesson-found").bounding_box()["y"] < 100
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     press("Tab")
     for _ in range(12):
@@ -99,8 +112,15 @@ def test_a_lesson_by_keyboard_alone_on_a_phone(visit):
             break
         press("Tab")
     press("ArrowDown")  # from the first to the second answer
+    press("ArrowDown")  # nothing counts yet
+    press("ArrowUp")
+    page.wait_for_selector(".lesson-run button:not([disabled])")
+    assert page.locator(".lesson-verdict, .option.right").count() == 0
+    press("Tab")
+    press("Enter")
     page.wait_for_selector(".lesson-verdict")
-    assert page.locator(".lesson-verdict").inner_text().startswith("Not quite.")
+    focused(page, "Not quite.")
+    assert page.locator(".option.wrong").inner_text().startswith("A little higher")
     assert page.locator(".option.right").inner_text().startswith("Near 100%")
 
 
@@ -152,6 +172,7 @@ def test_what_happened_is_accessible(visit):
     page.get_by_role("button", name="Run it").click()
     reveal(page)
     page.get_by_role("radio", name="It adds about as much").check()
+    answer(page)
     page.wait_for_selector(".lesson-verdict")
     page.wait_for_timeout(300)
     assert not findings(page)
@@ -179,7 +200,17 @@ def test_the_market_of_a_lesson_can_be_watched(visit):
     page.get_by_role("button", name="Run it").click()
     reveal(page)
     page.get_by_role("radio", name="It stays at about 70").check()
+    answer(page)
     page.get_by_role("link", name="Try it yourself").click()
     page.wait_for_url("**/explore?s=*")
     page.wait_for_selector("main h1")
     assert page.get_by_role("alert").count() == 0
+    # What is done stays done, wherever one has been.
+    page.get_by_role("navigation").get_by_role("link", name="Lessons").click()
+    page.wait_for_selector("text=1 of 5 done")
+    page.goto(page.evaluate("location.origin") + "/lessons/loop")
+    page.wait_for_selector(".lesson-steps a.done")
+    page.evaluate("localStorage.setItem('journeysim.lessons', '{\"<b>\": 1')")
+    page.reload()
+    page.wait_for_selector("main h1")
+    assert page.locator(".lesson-steps a.done").count() == 0

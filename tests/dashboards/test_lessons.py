@@ -171,6 +171,29 @@ def test_the_answer_is_told_right_or_wrong_with_the_reason(known, answer, verdic
         assert "1 of 5 done" in shown
 
 
+def test_an_answer_counts_once_it_is_given_by_the_button(known):
+    with page(address(curves=FLAT)) as rc:
+        (question,) = questions(rc)
+        question.vue_chosen("melts")
+        question.vue_chosen("grows")
+        (question,) = questions(rc)
+        assert (question.value, question.right, question.disabled) == ("grows", "", False)
+        assert TEXTS["lessons.answer"] in texts(rc)
+        assert not [each for each in texts(rc) if each.startswith(("Right. ", "Not quite. "))]
+
+
+def test_what_the_browser_has_kept_counts_as_done(known):
+    with page("/lessons") as rc:
+        (kept,) = having(rc, "words")
+        for hostile in (None, "friends", {"friends": 1}, ["<b>", 3, None, ["friends"]]):
+            kept.vue_found(hostile)
+        assert "0 of 5 done" in texts(rc)
+        kept.vue_found(["loop", "friends", "<b>"])
+        assert "2 of 5 done" in texts(rc)
+        # It adds to what the address says; that of somebody else's link is not kept.
+        assert kept.words == []
+
+
 def test_after_the_last_lesson_there_is_no_next(known):
     with page(address(curves=FLAT, answer="grows", done=list(NAMES))) as rc:
         assert TEXTS["lessons.finished"] in texts(rc)

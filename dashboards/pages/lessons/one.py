@@ -1,16 +1,18 @@
 """One lesson: its market, the guess, the run, what happened and why, and the question at the end."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import solara
 
 from ...address import search_of
+from ...components.attention import Attention
 from ...components.draw import Draw
 from ...components.html import Button, Link, element, text
 from ...components.notice import Live, Notice
 from ...components.options import Options
 from ...text import t
-from .reveal import Reveal
+from .reveal import FOUND, Reveal
 from .running import SHARED
 from .state import NAMES, Seen
 from .words import Words
@@ -21,16 +23,32 @@ if TYPE_CHECKING:
 EXPLORE = "/explore"
 #: Seconds between two looks at how far the runs are.
 _LOOK = 0.25
+#: Where eyes and keyboard are led: to what runs, what it gave, and whether the answer is right.
+_RUNNING, _VERDICT = "lesson-running", "lesson-verdict"
+_MOMENTS = ("", _RUNNING, FOUND, _VERDICT)
 
 
 @solara.component
-def One(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
-    """Show a lesson as far as the visitor has come."""
+def One(lesson: "Lesson", told: dict[str, Words], seen: Seen, on_done: Callable[[str], None]) -> Any:
+    """Show a lesson as far as the visitor has come; `on_done` gets its name once its question is answered."""
     router = solara.use_router()
     words = told[lesson.name]
     number = NAMES.index(lesson.name)
     found, set_found = solara.use_state(SHARED.found(lesson.name) if seen.guessed else None)
     shown = found if seen.guessed else None
+    # Who opens a link reads from the top; whoever clicks here is led to what comes of it.
+    here, set_here = solara.use_state(False)
+    stage = _MOMENTS[0 if not seen.guessed else 1 if shown is None else 3 if seen.answer else 2]
+
+    def guess(made: Seen) -> None:
+        set_here(True)
+        router.push(made.path(lesson.name))
+
+    def answer(given: str) -> None:
+        set_here(True)
+        on_done(lesson.name)
+        router.push(seen.answered(lesson.name, given).path(lesson.name))
+
     return element(
         "div",
         _steps(lesson.name, told, seen),
@@ -39,11 +57,16 @@ def One(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
         text("p", words.setup, kind="lesson-text"),
         text("h2", t("lessons.guess")),
         *([text("p", words.ask, kind="lesson-text lesson-ask")] if lesson.sketches else []),
-        Guess(lesson, words, seen, lambda guess: router.push(guess.path(lesson.name))),
+        Guess(lesson, words, seen, guess),
+        Attention(
+            target=stage if here else "",
+            moment=_MOMENTS.index(stage) if here else 0,
+            block="start" if stage == FOUND else "nearest",
+        ),
         Live("" if not seen.guessed else t("lessons.preparing") if shown is None else t("lessons.reveal_live")),
         *([Running(lesson, set_found)] if seen.guessed and shown is None else []),
         *([Reveal(lesson, words, seen, shown)] if shown is not None else []),
-        *([_question(lesson, words, seen, shown, router.push)] if shown is not None else []),
+        *([Question(words, seen, shown, answer)] if shown is not None else []),
         *([_after(lesson, told, seen)] if shown is not None and seen.answer else []),
         kind="lesson",
     )
@@ -155,32 +178,37 @@ def Running(lesson: "Lesson", on_found: Any) -> Any:
         element("progress", max="100", value=str(share), aria_label=t("lessons.progress_label")),
         text("p", says, kind="note"),
         kind="lesson-running",
+        id=_RUNNING,
+        tabindex="-1",
     )
 
 
-def _question(lesson: "Lesson", words: Words, seen: Seen, found: "Found", push: Any) -> Any:
-    """Return the question at the end, and once it is answered, whether that was right and why."""
+@solara.component
+def Question(words: Words, seen: Seen, found: "Found", on_answer: Callable[[str], None]) -> Any:
+    """Ask the question at the end, and once it is answered, tell whether that was right and why."""
+    # Arrow keys go through the answers, so that none may count before it is given by the button.
+    choice, set_choice = solara.use_state("")
     told = bool(seen.answer)
-    right = seen.answer == found.answer
-    verdict = t("lessons.is_right") if right else t("lessons.is_wrong")
-    reason = words.reason(found.numbers)
+    verdict = t("lessons.is_right") if seen.answer == found.answer else t("lessons.is_wrong")
+    below = text(
+        "p", f"{verdict} {words.reason(found.numbers)}", kind="lesson-text lesson-verdict", id=_VERDICT, tabindex="-1"
+    ) if told else element(
+        "div",
+        Button(t("lessons.answer"), lambda: on_answer(choice), kind="main", disabled=None if choice else True),
+        kind="lesson-run",
+    )  # fmt: skip
     return element(
         "section",
         text("h2", t("lessons.question")),
         Options(
             words.question,
             words.answers,
-            lambda answer: push(seen.answered(lesson.name, answer).path(lesson.name)),
-            value=seen.answer,
+            set_choice,
+            value=seen.answer or choice,
             right=found.answer if told else "",
             disabled=told,
         ),
-        element(
-            "div",
-            *([text("p", f"{verdict} {reason}", kind="lesson-text")] if told else []),
-            role="status",
-            kind="lesson-verdict" if told else "",
-        ),
+        below,
     )
 
 

@@ -7,6 +7,7 @@ import solara
 
 from ...address import BadAddress, state_of
 from ...components.html import Link, element, text
+from ...components.kept import Kept
 from ...components.notice import Notice
 from ...text import t
 from .one import One
@@ -15,6 +16,9 @@ from .words import Words, words
 
 if TYPE_CHECKING:
     from journeysim.experiments.lessons.lesson import Lesson
+
+#: What the browser keeps the lessons under that are done.
+_KEPT = "journeysim.lessons"
 
 
 @solara.component
@@ -27,14 +31,21 @@ def Lessons(name: str = "", *_: str) -> Any:
     if name in NAMES:
         # Late, as these bring the engine along and the server answers at once.
         lesson = import_module("journeysim.experiments.lessons.all").LESSONS[name]
+    before, set_before = solara.use_state(frozenset[str]())
+    finished, set_finished = solara.use_state(())
     seen, wrong = _seen(router.search, lesson)
+    # An address may come from anybody, so only what is answered here is kept.
+    seen = seen.having_done({*before, *finished})
     notices = [Notice(t("lessons.missing", name=name[:40]), "warning")] if name and lesson is None else []
     notices += [Notice(wrong, "warning")] if wrong else []
     return element(
         "div",
         solara.Title(f"{named} · {t('frame.name')}"),
+        Kept(_KEPT, finished, NAMES, lambda found: set_before(frozenset(found))),
         *notices,
-        One(lesson, told, seen).key(lesson.name) if lesson is not None else _overview(told, seen),
+        One(lesson, told, seen, lambda name: set_finished(lambda done: (*done, name))).key(lesson.name)
+        if lesson is not None
+        else _overview(told, seen),
     )
 
 

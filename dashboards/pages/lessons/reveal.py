@@ -15,6 +15,9 @@ from .words import Words
 if TYPE_CHECKING:
     from journeysim.experiments.lessons.lesson import Found, Lesson, Sketch
 
+#: The id of the heading.
+FOUND = "lesson-found"
+
 
 @solara.component
 def Reveal(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
@@ -22,7 +25,7 @@ def Reveal(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
     near = _near(lesson, words, seen, found)
     return element(
         "section",
-        text("h2", t("lessons.reveal")),
+        text("h2", t("lessons.reveal"), id=FOUND, tabindex="-1"),
         *(text("p", each, kind="lesson-text lesson-near") for each in near),
         _main(lesson, words, seen, found),
         text("h3", t("lessons.why")),

@@ -1,6 +1,6 @@
-"""What a visitor has done in the lessons, as the address holds it."""
+"""What a visitor has done in the lessons, as the address holds it; the browser keeps besides what is done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,11 @@ class Seen:
 
     def answered(self, name: str, answer: str) -> "Seen":
         """Return what is seen after the question of a lesson was answered, which makes the lesson done."""
-        return replace(self, answer=answer, done=tuple(each for each in NAMES if each in {*self.done, name}))
+        return replace(self.having_done({name}), answer=answer)
+
+    def having_done(self, names: Set[str]) -> "Seen":
+        """Return the same with these lessons done besides."""
+        return replace(self, done=tuple(each for each in NAMES if each in {*self.done, *names}))
 
     def path(self, name: str = "") -> str:
         """Return the address of this state, of a lesson or of the overview."""

@@ -17,6 +17,7 @@ TEXTS = {
     "lessons.draw_first": "Draw your line first; then the button works.",
     "lessons.choose_first": "Choose first; then the button works.",
     "lessons.run": "Run it",
+    "lessons.answer": "Answer",
     "lessons.running": "The model runs, {share}% done.",
     "lessons.progress_label": "How far the run is",
     "lessons.preparing": "The people of the model get ready.",
