@@ -41,7 +41,7 @@ TEXTS = {
     "sweeps.one_click": "Click a small mark to see its point.",
     "sweeps.two": "Two variables at a time",
     "sweeps.across": "Across",
-    "sweeps.down": "Down",
+    "sweeps.down": "Upwards",
     "sweeps.two_none": "There are too few points for a map of these two.",
     "sweeps.two_same": "Choose two different variables.",
     "sweeps.two_oat": "In this sweep one variable was changed at a time, so what two do together is not known.",

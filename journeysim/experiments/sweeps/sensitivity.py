@@ -237,7 +237,13 @@ def _notes(found: Sensitivity) -> Iterator[str]:
         if SOME_NOISE < each.noise <= MOSTLY_NOISE:
             yield f"{each.label}: {each.noise:.0%} of the variance is luck; more replicates make the indices clearer."
     if all(each.replicates == 1 for each in found.responses) and found.responses:
-        yield "One replicate a point: how much of the differences is luck cannot be told."
+        # Luck that all points share moves them all, which how they scatter does not show.
+        shares_luck = all(each.paired for each in found.responses) and found.design.kind not in ("grid", "oat")
+        yield "One replicate a point: how much of the differences is luck cannot be told." + (
+            " Intervals are from how the points scatter on this seed; what another seed would change, they do not know."
+            if shares_luck
+            else ""
+        )
     if found.method == "ranking" and found.design.kind == "morris":
         yield "Morris trajectories are few and depend on each other; shares from them are rough."
 

@@ -138,7 +138,8 @@ def pair(design: Design, found: Response, one: int, other: int) -> pd.DataFrame:
     """Return the mean of a measure over the classes of two variables, empty where points are too few.
 
     Columns: a, b (places of the classes), one, other (as told), one_short, other_short (the middle of a class), mean,
-    apart (the mean less what the two add up to one by one), points.
+    apart (the mean less what the two add up to one by one), points. Where points are random, each counts as if it lay
+    in the middle of its classes: cells are so wide that the way one variable runs would look like the other's.
     """
     columns = ["a", "b", "one", "other", "one_short", "other_short", "mean", "apart", "points"]
     rows = np.flatnonzero(found.used)
@@ -146,8 +147,11 @@ def pair(design: Design, found: Response, one: int, other: int) -> pd.DataFrame:
     if design.kind == "oat" or rows.size < fewest:
         return pd.DataFrame(columns=columns)
     codes, names = zip(*(_pair_codes(design, number, rows) for number in (one, other)), strict=True)
-    values = adjusted(design, found, (one, other))
-    cells = pd.DataFrame({"a": codes[0], "b": codes[1], "mean": values[rows]})
+    values = adjusted(design, found, (one, other))[rows]
+    parts = effects(design, found)
+    if parts is not None:
+        values = values - sum(_within(parts[each, rows], own) for each, own in zip((one, other), codes, strict=True))
+    cells = pd.DataFrame({"a": codes[0], "b": codes[1], "mean": values})
     table = cells.groupby(["a", "b"])["mean"].agg(["mean", "size"]).reset_index()
     additive = _additive(table)
     return pd.DataFrame(
@@ -163,6 +167,11 @@ def pair(design: Design, found: Response, one: int, other: int) -> pd.DataFrame:
             "points": table["size"],
         }
     )
+
+
+def _within(part: NDArray[np.float64], codes: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return how far what a variable does at each point is from the mean of the point's class."""
+    return part - np.bincount(codes, part)[codes] / np.bincount(codes)[codes]
 
 
 def _pair_codes(

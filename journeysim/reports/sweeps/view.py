@@ -88,10 +88,13 @@ class View:
         return charts.curves(self.found, self.of, [number]).get(number)
 
     def pair(self, one: str, other: str) -> tuple[Chart, ...]:
-        """Return maps of the measure over two variables; nothing where they are the same or points are too few."""
+        """Return maps of the measure over two variables, the first of which runs across and the other upwards.
+
+        Nothing where they are the same or points are too few.
+        """
         if one == other or not self.of.varies:
             return ()
-        return charts.pair(self.found, self.of, *sorted((self._number(one), self._number(other))))
+        return charts.pair(self.found, self.of, self._number(one), self._number(other))
 
     def points(self, order: Order, first: int, count: int) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
         """Return the head of the table of points and some of its rows, each with the number of its point."""

@@ -181,7 +181,19 @@ def test_measures_that_are_mostly_luck_are_named():
     muddy = sensitivity(runs(made, {"sales.units": plane}, replicates=5, noise=5.0))
     assert clear.noisy == []
     assert muddy.noisy == ["sales.units"]
-    assert "luck cannot be told" in " ".join(sensitivity(runs(made, {"sales.units": plane})).notes)
+
+
+def test_one_replicate_leaves_luck_open_and_intervals_say_of_which_luck_they_know_nothing():
+    made, other_seed = design("lhs", X, Y, samples=64), "another seed would change, they do not know"
+    shared = " ".join(sensitivity(runs(made, {"sales.units": plane})).notes)
+    assert "luck cannot be told" in shared
+    assert other_seed in shared
+    apart = " ".join(sensitivity(runs(made, {"sales.units": plane}, paired=False)).notes)
+    assert "luck cannot be told" in apart
+    assert other_seed not in apart
+    # Without replicates a grid has no intervals.
+    grid = design("grid", number("x", levels=4), number("y", levels=4))
+    assert other_seed not in " ".join(sensitivity(runs(grid, {"sales.units": plane})).notes)
 
 
 def test_variables_that_move_together_are_warned_of():

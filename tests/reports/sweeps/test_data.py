@@ -72,6 +72,22 @@ def test_pairs_that_add_up_have_nothing_apart_and_a_product_has():
     assert len(bent) == 25
 
 
+def test_few_wide_cells_do_not_take_one_variable_for_the_other():
+    made = design("lhs", X, Y, samples=20)
+    values = of(made, lambda p: p["x"] - 20.0 * p["y"])
+    table = data.pair(made, values, 0, 1).pivot(index="b", columns="a", values="mean")
+    across = made.points["x"] > made.points["x"].median()
+    raw = [values.means[across & low].mean() - values.means[~across & low].mean() for low in _halves(made.points["y"])]
+    # Where the points of a cell happen to lie would hide what x does.
+    assert min(raw) < 0.0
+    assert (table[1] - table[0]).to_numpy() == pytest.approx([0.5, 0.5], abs=0.02)
+    assert np.abs(data.pair(made, values, 0, 1)["apart"]).max() < 1e-9
+
+
+def _halves(given):
+    return given <= given.median(), given > given.median()
+
+
 def test_pairs_need_points_for_their_cells():
     made = design("lhs", X, Y, samples=10)
     assert data.pair(made, of(made, lambda p: p["x"]), 0, 1).empty

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from journeysim.experiments.sweeps.sensitivity import sensitivity
+from journeysim.reports.sweeps.figures import tail
 from journeysim.reports.sweeps.view import headlines, measures, view
 from journeysim.reports.sweeps.words import sentence
 from journeysim.scenario.problems import ScenarioError
@@ -42,8 +43,13 @@ def test_charts_are_of_what_was_chosen(seen):
     for name in VARY:
         assert seen.curve(name).heading == name
     one, other = list(VARY)[:2]
-    mean, apart = seen.pair(other, one)
-    assert {one, other} == set(mean.head[:2]) == set(apart.head[:2])
+    assert len(seen.pair(other, one)) == 2
+    # The first is across, whichever comes first in the sweep.
+    for first, second in ((one, other), (other, one)):
+        for chart in seen.pair(first, second):
+            assert chart.head[:2] == (first, second)
+            axes = chart.figure.layout.xaxis.title.text, chart.figure.layout.yaxis.title.text
+            assert axes == (tail(first), tail(second))
     assert seen.pair(one, one) == ()
 
 
