@@ -1,5 +1,6 @@
 """Controls for the parameters of a scenario: a slider, a switch, a choice or a number, each from its declaration."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +12,10 @@ from journeysim.scenario.scenario import Scenario
 
 from ..text import t
 from .html import element
+
+#: Numbers of the model's sources, as they stand in brackets of a sentence, and as a source by themselves.
+_SOURCES = re.compile(r" ?\(D\d+[a-z]?(?:, D\d+[a-z]?)*\)")
+_NUMBERS = re.compile(r"^D\d+[a-z]?(?:, D\d+[a-z]?)*(?:[:;] )?")
 
 
 @solara.component_vue("field.vue")
@@ -43,17 +48,18 @@ def Field(
     label: str = "",
 ) -> Any:
     """Show the control of one parameter; `wrong` says what is wrong with what was entered last."""
-    details = [about.help, t("field.bounds", allowed=about.allowed)]
-    if about.source:
-        details.append(t("field.source", source=about.source))
     named = label or about.label
+    counted = about.kind in ("number", "whole")
+    if wrong and counted:
+        # What was entered stays in sight until it is mended, so it has to be said what counts.
+        wrong = t("field.still", wrong=wrong, value=number(about.value))
     return _Field(
         kind=about.kind,
         value=value,
         label=named,
         # Switches, choices and texts say it with their value.
-        unit=about.unit if about.kind in ("number", "whole") else "",
-        details=[each.replace("`", "") for each in details if each],
+        unit=about.unit if counted else "",
+        details=told_about(about),
         details_label=t("field.help", label=named),
         choices=list(about.choices),
         names=[each or t("field.any") for each in about.names or about.choices],
@@ -112,10 +118,12 @@ def fitting(about: Declared, entered: Any, most: float | None = None) -> Any:
     """
     fits = False
     if about.kind in ("number", "whole"):
+        if entered is None:
+            raise ScenarioError([Problem("", about.label, t("field.empty"), about.allowed)])
         fits = isinstance(entered, int | float) and not isinstance(entered, bool) and abs(entered) < 1e300
         if fits and about.kind == "whole":
             fits = float(entered).is_integer()
-            entered = int(entered)
+            entered = int(entered) if fits else entered
         elif fits:
             entered = float(entered)
         if fits and most is not None and entered > most:
@@ -135,6 +143,27 @@ def fitting(about: Declared, entered: Any, most: float | None = None) -> Any:
     return entered
 
 
+def told_about(about: Declared) -> list[str]:
+    """Return what is told of a parameter: what it is, what is allowed unless it can be seen, and where it is from.
+
+    The numbers of the model's sources are left to the reference, and codes of choices are told by their names.
+    """
+    help_ = about.help
+    for choice, name in zip(about.choices, about.names, strict=False):
+        help_ = help_.replace(f"`{choice}`", name)
+    told = [_SOURCES.sub("", help_).replace("`", "")]
+    if about.kind in ("number", "whole", "text"):
+        told.append(t("field.bounds", allowed=about.allowed))
+    if source := _NUMBERS.sub("", about.source):
+        told.append(t("field.source", source=source))
+    return [each for each in told if each]
+
+
 def problem_of(error: ScenarioError) -> str:
     """Return what is wrong in words, without where it came from."""
-    return "; ".join(f"{each.found}" + (f" ({each.allowed})" if each.allowed else "") for each in error.problems)
+    return "; ".join(told_of(each) for each in error.problems)
+
+
+def told_of(problem: Problem) -> str:
+    """Return what was found and what is allowed instead."""
+    return t("field.refused", found=problem.found, allowed=problem.allowed) if problem.allowed else problem.found

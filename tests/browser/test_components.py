@@ -93,6 +93,12 @@ def test_a_slider_answers_to_keys_and_says_what_is_wrong(visit):
     number.press("Enter")
     page.wait_for_selector(".field [role=alert]")
     assert "from 0 to 50" in page.locator(".field [role=alert]").inner_text()
+    # What was refused stays to be mended, an emptied field too.
+    assert number.input_value() == "51"
+    number.fill("")
+    number.press("Enter")
+    page.wait_for_function("document.querySelector('.field [role=alert]').innerText.includes('nothing entered')")
+    assert number.input_value() == ""
     number.fill("3")
     number.press("Enter")
     told(page, "influences.normative.weight = 3")

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,13 @@ import solara
 
 from dashboards.components.markup import Table
 from dashboards.components.network import Mark, Network, drawing
-from dashboards.components.parameters import Parameters
+from dashboards.components.parameters import Parameters, told_about
 from dashboards.components.plot import Plot
 from journeysim import Scenario
 from journeysim.network.graph import Network as Ties
 from journeysim.reports.figures import trend
 from journeysim.reports.theme import look
+from journeysim.scenario.declared import declared
 from tests.dashboards.page import having, rendered
 from tests.support import QUIET
 
@@ -81,9 +83,19 @@ def test_a_visitor_cannot_ask_for_more_than_the_page_allows():
         assert not changes
         assert "2001 is more than this page allows: 2000" in consumers.wrong
         consumers.vue_entered(10.5)
-        assert "whole number" in consumers.wrong
+        assert consumers.wrong.startswith("found 10.5; allowed: a whole number")
+        consumers.vue_entered(None)
+        assert consumers.wrong.startswith("nothing entered; allowed: a whole number")
+        assert consumers.wrong.endswith(f"Until that is mended, {QUIET_MARKET.population.consumers} holds.")
         consumers.vue_entered(2000)
         assert changes == [(CONSUMERS, 2000)]
+
+
+def test_what_a_control_tells_has_no_codes():
+    way = declared(Scenario.load("plans/check-in"), "campaigns.check-in.way")
+    help_, source = told_about(replace(way, help="By `check_in` (D2, D13b).", source="D22, D31: size assumed"))
+    assert (help_, source) == ("By check in.", "Source: size assumed")
+    assert told_about(replace(way, help="Who.", source="D22, D31")) == ["Who."]
 
 
 def triangle():
