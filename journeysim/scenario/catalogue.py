@@ -1,5 +1,6 @@
 """Finds what ships with journeysim, in a checkout as in an installed wheel, and lists its scenarios."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -8,9 +9,13 @@ from pathlib import Path
 from journeysim.scenario.problems import Problem, ScenarioError, listed, nearest
 
 
+#: Marks of evidence, as (D6) or (D20, D29), which section 10 of docs/model.md explains.
+_CITED = re.compile(r" \(D\d+[a-z]?(, D\d+[a-z]?)*\)")
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A shipped scenario: its name, title and the question that it asks."""
+    """A shipped scenario: its name, title and the question that it asks, without marks of evidence."""
 
     name: str
     title: str
@@ -53,8 +58,13 @@ def entries() -> list[Entry]:
     found = []
     for name in names():
         data = merge_all(read_chain(name))
-        found.append(Entry(name, str(data.get("title", "")), str(data.get("question", ""))))
+        found.append(Entry(name, str(data.get("title", "")), uncited(str(data.get("question", "")))))
     return found
+
+
+def uncited(text: str) -> str:
+    """Return a text without the marks of evidence in it, for readers who do not have the evidence beside it."""
+    return _CITED.sub("", text)
 
 
 @cache

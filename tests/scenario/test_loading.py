@@ -177,3 +177,9 @@ def test_a_file_or_folder_named_without_toml_is_suggested(tmp_path, monkeypatch)
     assert told("plans") == [
         f"plans: a folder, not a scenario file; allowed: a file in it: '{inside[0]}', '{inside[1]}'"
     ]
+
+
+def test_a_question_is_shown_without_marks_of_evidence():
+    assert catalogue.uncited("Does it pay (D20, D29)? Or not (D9)?") == "Does it pay? Or not?"
+    assert catalogue.uncited("A screen (3D) of 5 (DIN)") == "A screen (3D) of 5 (DIN)"
+    assert not any("(D" in each.question for each in catalogue.entries())
