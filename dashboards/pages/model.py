@@ -1,4 +1,4 @@
-"""The model page: the documentation, the influences with their curves, and the glossary."""
+"""The model page: the influences with their curves, the glossary, and the documentation."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 PATH = "/model"
 #: Pages that are no document, by the last part of their address: the key of their heading.
 OWN = {"influences": "model.curves", "glossary": "model.glossary"}
-FIRST = "model"
+#: Where whoever comes to the page begins, and the document that says all of it.
+FIRST, WHOLE = "influences", "model"
 SEARCH_MOST = 100
 
 
@@ -33,14 +34,14 @@ def Model(name: str = FIRST, *_: str) -> Any:
     known = name in titles or name in OWN
     shown = name if known else FIRST
     if shown in OWN:
-        content = Influences() if shown == "influences" else Glossary()
+        content = Glossary() if shown == "glossary" else Influences(titles[WHOLE])
         below = ""
     else:
         page = documents.document(shown, f"{PATH}/", f"{assets.PREFIX}/pictures/")
         content = Markup(page.html, kind="prose")
         below = documents.contents(page.headings)
     wrong = [] if known else [Notice(t("model.missing", name=name[:40]), "warning")]
-    listed = {FIRST: titles[FIRST], **{each: t(key) for each, key in OWN.items()}, **titles}
+    listed = {**{each: t(key) for each, key in OWN.items()}, **titles}
     contents = [element("nav", text("h2", t("model.contents")), Markup(below), aria_label=t("model.contents"))]
     return element(
         "div",
@@ -61,20 +62,24 @@ def Model(name: str = FIRST, *_: str) -> Any:
 def _list(titles: dict[str, str], shown: str) -> Any:
     links = []
     for name, title in titles.items():
-        path = PATH if name == FIRST else f"{PATH}/{name}"
-        links.append(element("li", Link(path, title, here=name == shown)))
+        links.append(element("li", Link(_path(name), title, here=name == shown)))
     return element("ul", *links)
 
 
+def _path(name: str) -> str:
+    return PATH if name == FIRST else f"{PATH}/{name}"
+
+
 @solara.component
-def Influences() -> Any:
-    """Show each influence with its curve."""
+def Influences(whole: str) -> Any:
+    """Show each influence with its curve, and where to read on; `whole` is the title of the whole model."""
     # Late, as these bring the engine along and the server answers at once.
     shown = solara.use_memo(import_module("journeysim.reports.curves").curves, [])
     return element(
         "div",
         text("h1", t("model.curves")),
         text("p", t("model.curves_text"), kind="lead"),
+        element("p", Link(_path("glossary"), t("model.glossary")), " · ", Link(_path(WHOLE), whole)),
         *(_curve(each) for each in shown),
     )
 

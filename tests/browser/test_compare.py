@@ -131,7 +131,7 @@ def test_what_is_asked_for_is_in_the_address_and_a_link_restores_it(visit):
     page.reload()
     page.wait_for_selector("text=21 runs")
     page.get_by_role("link", name="Model", exact=True).click()
-    page.wait_for_selector("h1#the-model")
+    page.wait_for_selector("h1:text('The four influences')")
     page.go_back()
     page.wait_for_selector("text=21 runs")
 

@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from dashboards.address import search_of
 from dashboards.navigation import PAGES
 
-PATHS = (*(page.path for page in PAGES), "/model/influences", "/model/glossary", "/specimen", "/specimen-plan")
+PATHS = (*(page.path for page in PAGES), "/model/model", "/model/glossary", "/specimen", "/specimen-plan")
+INFLUENCES = "h1:text('The four influences')"
 PHONE = {"width": 390, "height": 844, "has_touch": True}
 #: Findings of Vuetify's frame that no page can change.
 ALLOWED: set[str] = set()
@@ -70,7 +71,7 @@ def test_links_lead_from_page_to_page_without_loading_anew(visit):
     page = visit("/")
     page.evaluate("window.kept = true")
     page.get_by_role("link", name="Read the model").click()
-    page.wait_for_selector("h1#the-model")
+    page.wait_for_selector(INFLUENCES)
     assert page.url.endswith("/model")
     assert page.title() == "Model · journeysim"
     # From its top, with the menu in view, also when one has read far down.
@@ -80,6 +81,8 @@ def test_links_lead_from_page_to_page_without_loading_anew(visit):
     page.wait_for_timeout(1000)
     assert page.evaluate("scrollY") == 0
     page.get_by_role("link", name="Model", exact=True).click()
+    page.locator(".text").get_by_role("link", name="The model").click()
+    page.wait_for_selector("h1#the-model")
     page.locator(".prose a", has_text="reference").first.click()
     page.wait_for_selector("h1#reference")
     page.locator(".aside a", has_text="Glossary").click()
@@ -90,10 +93,10 @@ def test_links_lead_from_page_to_page_without_loading_anew(visit):
 
 
 def test_a_link_to_a_heading_shows_it(visit):
-    page = visit("/model")
+    page = visit("/model/model")
     page.locator(".aside a", has_text="8. Limits that hold").click()
     page.wait_for_function("Math.abs(document.getElementById('8-limits-that-hold').getBoundingClientRect().top) < 200")
-    other = visit("/model#9-what-is-assumed")
+    other = visit("/model/model#9-what-is-assumed")
     other.wait_for_function("document.getElementById('9-what-is-assumed').getBoundingClientRect().top < 500")
 
 
@@ -115,7 +118,8 @@ def test_a_phone_has_a_menu(visit):
     assert not link.is_visible()
     page.get_by_role("button", name="Menu").click()
     link.click()
-    page.wait_for_selector("h1#the-model")
+    page.wait_for_selector(INFLUENCES)
+    assert page.locator(".text").get_by_role("link", name="Glossary").is_visible()
     assert not link.is_visible()
 
 
@@ -131,7 +135,7 @@ def test_the_keyboard_is_enough(visit):
         if link.evaluate("each => each === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_selector("h1#the-model")
+    page.wait_for_selector(INFLUENCES)
     assert page.evaluate("document.activeElement.id") == "content"
 
 

@@ -29,7 +29,8 @@ def test_the_start_page_shows_every_shipped_scenario_with_its_question():
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("/model", '<h1 id="the-model">'),
+        ("/model", TEXTS["model.normative"]),
+        ("/model/model", '<h1 id="the-model">'),
         ("/model/reference", '<h1 id="reference">'),
         ("/model/influences", TEXTS["model.normative"]),
         ("/model/glossary", TEXTS["model.glossary_text"]),

@@ -4,10 +4,10 @@ TEXTS = {
     "model.title": "Model",
     "model.documents": "Documents",
     "model.contents": "On this page",
-    "model.missing": "There is no document '{name}'. This is the first one; the list has all.",
+    "model.missing": "There is no document '{name}'. The list has all.",
     "model.curves": "The four influences",
-    "model.curves_text": "What others do to a person, one thing at a time. Each curve is worked out by the influence's"
-    " own code with the defaults of its parameters, for a person with the traits named.",
+    "model.curves_text": "What others do to a person, one thing at a time. Each curve is worked out by the model itself,"
+    " for people who differ only in what the legend names.",
     "model.normative": "Normative: what others own",
     "model.normative_text": "The more neighbours own, compared with the population, the more those who conform want it,"
     " and the less those who seek distinction.",
