@@ -5,7 +5,7 @@ from typing import Any
 
 from journeysim.scenario.difference import difference
 from journeysim.scenario.plan_file import check_plain, check_size, named, nested
-from journeysim.scenario.problems import Problem, ScenarioError, number
+from journeysim.scenario.problems import Problem, ScenarioError
 from journeysim.scenario.scenario import Scenario
 
 from . import limits
@@ -42,12 +42,6 @@ def plan_of(base: Scenario, draft: Mapping[str, Any]) -> Scenario:
 
 
 def check_limits(plan: Scenario) -> None:
-    """Raise `ScenarioError` when a plan asks for more than one visitor may."""
-    asked = (
-        (plan.population.consumers, limits.CONSUMERS, "plan.consumers"),
-        (plan.time.steps, limits.STEPS, "plan.steps"),
-        (len(plan.campaigns), limits.CAMPAIGNS, "plan.campaigns"),
-    )
-    found = [t(key, value=number(value), most=number(most)) for value, most, key in asked if value > most]
-    if found:
-        raise ScenarioError(Problem("", "", each) for each in found)
+    """Raise `ScenarioError` when a plan has more than one visitor may have; its size is asked for apart from it."""
+    if (found := len(plan.campaigns)) > limits.CAMPAIGNS:
+        raise ScenarioError([Problem("", "", t("plan.campaigns", value=found, most=limits.CAMPAIGNS))])

@@ -14,6 +14,10 @@ CAMPAIGNS = 12
 #: Consumers times steps times runs of a comparison, which two cores compute in about an hour, and how many may wait.
 WORK = 10_000_000_000
 WAITING = 20
+#: Products, each by vendors and segments, times steps times runs of a comparison: tallies of about three gigabytes.
+TALLIES = 40_000_000
+#: Ties between people, expected.
+TIES = 2_000_000
 #: Points and runs of a sweep that is opened: what matters of so many takes some seconds and half a gigabyte.
 SWEEP_POINTS = 3_000
 SWEEP_RUNS = 60_000

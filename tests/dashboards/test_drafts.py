@@ -54,8 +54,6 @@ def test_campaigns_that_are_added_and_taken_away_go_through_an_address():
         {"set": {"campaigns": {str(each): {} for each in range(200)}}},
         {"set": {"campaigns.x": {"lever": "coupon"}}},
         {"set": {"campaigns.x": "drop"}},
-        {"set": {"population.consumers": limits.CONSUMERS + 1}},
-        {"set": {"time.steps": limits.STEPS + 1}},
         {"set": {"title": None}},
         {"set": {"record.diary": [[[[[]]]]]}},
         {"set": {f"campaigns.a{each}": {"lever": "bundle", "vendor": "bazaar"} for each in range(13)}},

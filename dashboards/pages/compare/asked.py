@@ -15,7 +15,7 @@ from journeysim.scenario.scenario import Scenario
 
 from ... import limits
 from ...components.parameters import fitting
-from ...drafts import draft_of, plan_of
+from ...drafts import check_limits, draft_of, plan_of
 from ...text import t
 
 FIRST = "smartphones"
@@ -99,14 +99,33 @@ def with_plan(asked: Asked, plan: Scenario) -> Asked:
 
 def sized(asked: Asked) -> tuple[Scenario, list[Scenario]]:
     """Return base and plans at the size that is asked for; raises `ScenarioError` for what cannot be compared."""
-    work = asked.consumers * asked.steps * asked.runs
-    if work > limits.WORK:
-        raise refused(t("compare.too_much", times=f"{work / limits.WORK:.1f}"))
+    check_work(asked, asked.runs)
     if not asked.plans:
         raise refused(t("compare.no_plan"))
     base, *plans = (_sized(asked, each) for each in (asked.base, *asked.plans))
+    for each in (base, *plans):
+        check_limits(each)
+        if (ties := round(each.population.consumers * _degree(each))) > limits.TIES:
+            raise refused(t("compare.too_many_ties", ties=number(ties), most=number(limits.TIES)))
     check_before(base, plans)
     return base, plans
+
+
+def check_work(asked: Asked, runs: int) -> None:
+    """Raise `ScenarioError` where so many runs of what is asked for are more than one visitor may ask for."""
+    if asked.steps > limits.STEPS:
+        raise refused(t("compare.too_many_steps", steps=number(asked.steps), most=number(limits.STEPS)))
+    base = asked.base
+    tallied = len(base.products) * (len(base.vendors) + len(base.population.segments))
+    work = max(asked.consumers / limits.WORK, tallied / limits.TALLIES) * asked.steps * runs
+    if work > 1:
+        raise refused(t("compare.too_much", times=f"{work:.1f}"))
+
+
+def _degree(scenario: Scenario) -> float:
+    """Return how many ties a person is expected to have."""
+    told = vars(scenario.network)
+    return float(told.get("mean_degree") or told.get("degree") or 2 * told.get("links", 0))
 
 
 def _sized(asked: Asked, scenario: Scenario) -> Scenario:

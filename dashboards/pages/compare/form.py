@@ -17,6 +17,7 @@ from ... import limits
 from ...components.choice import Choice
 from ...components.files import Upload
 from ...components.html import Button, element, text
+from ...drafts import check_limits
 from ...text import t
 from . import asked as asking
 from .asked import Asked
@@ -57,6 +58,7 @@ def Market(asked: Asked, on_change: Change, disabled: bool) -> Any:
     def bring(content: bytes, filename: str) -> None:
         try:
             base = read(content, filename)
+            check_limits(base)
         except ScenarioError as error:
             set_wrong(_told(error))
             return
@@ -147,7 +149,7 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
             ),
             Upload(
                 t("compare.own_plan"),
-                lambda content, filename: add(lambda: read(content, filename)),
+                lambda content, filename: add(lambda: _plan(content, filename)),
                 wrong=wrong,
                 disabled=full,
             ),
@@ -207,6 +209,12 @@ def told_of(base: Scenario, plan: Scenario) -> list[str]:
     told = [*words[:_WORDS], *([t("compare.changes_more", count=more)] if more > 0 else [])]
     titled = [plan.settings.title] if plan.settings.title not in ("", base.settings.title) else []
     return [*titled, *(told or [t("compare.same_as_base")])]
+
+
+def _plan(content: bytes, filename: str) -> Scenario:
+    plan = read(content, filename)
+    check_limits(plan)
+    return plan
 
 
 def _told(error: ScenarioError) -> str:

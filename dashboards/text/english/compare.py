@@ -55,6 +55,9 @@ TEXTS = {
     "compare.too_many_plans": "At most {most} plans fit in a comparison here; remove one first.",
     "compare.too_much": "This is {times} times as much as one visitor may ask for. Take fewer consumers, days,"
     " replicates or plans; the command line knows no such limit.",
+    "compare.too_many_steps": "{steps} steps are more than this page allows: {most}. Take fewer days or longer steps.",
+    "compare.too_many_ties": "{ties} ties between people are more than this page allows: {most}. Take fewer consumers"
+    " or ties for each.",
     "compare.no_plan": "There is no plan to compare yet.",
     "compare.link_base": "This link names a market that does not ship with journeysim. The page starts afresh.",
     "compare.link_parts": "This link was not made by this page. The page starts afresh.",
