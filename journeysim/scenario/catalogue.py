@@ -8,7 +8,6 @@ from pathlib import Path
 
 from journeysim.scenario.problems import Problem, ScenarioError, listed, nearest
 
-
 #: Marks of evidence, as (D6) or (D20, D29), which section 10 of docs/model.md explains.
 _CITED = re.compile(r" \(D\d+[a-z]?(, D\d+[a-z]?)*\)")
 
