@@ -112,6 +112,9 @@ class Background(Generic[Answer]):
     def stop(self) -> None:
         """End it and its workers, within a second; work that is done stays done."""
         with self._lock:
+            if self._finished.is_set():
+                # Its number may be that of another process by now.
+                return
             if self._state == "running":
                 self._state = "stopped"
         self._end(politely=True)
