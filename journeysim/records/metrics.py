@@ -241,11 +241,17 @@ def _campaigns(cast: Cast) -> Iterator[Metric]:
         return
     own = ~np.array(cast.rival, bool)
     yield Metric(
-        "campaigns.spend", "Spent on all campaigns, rivals' aside", cast.currency,
+        "campaigns.spend", "Campaigns of all firms, rivals' aside: spent, discounts included", cast.currency,
         lambda log: np.diff(np.asarray(log["campaign_spent"])[:, own].sum(axis=1), prepend=0), scale=MONEY,
     )  # fmt: skip
     for c, (name, label) in enumerate(cast.campaigns.items()):
         key = f"campaign.{name}"
         yield Metric(f"{key}.reach", f"{label}: people reached so far", "people", booked("campaign_reached", c), "last")
         yield Metric(f"{key}.impressions", f"{label}: impressions", "impressions", _change("campaign_impressions", c))
-        yield Metric(f"{key}.spend", f"{label}: spent", cast.currency, _change("campaign_spent", c), scale=MONEY)
+        yield Metric(
+            f"{key}.spend",
+            f"{label}: spent, discounts included",
+            cast.currency,
+            _change("campaign_spent", c),
+            scale=MONEY,
+        )

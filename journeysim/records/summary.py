@@ -170,11 +170,16 @@ def _economics(cast: Cast, log: Log) -> Iterator[Measure]:
         yield Measure(f"{key}.new_customers", f"{label}: {_NEW}", "people", _won(cast, log, [c]))
         yield Measure(f"{key}.acquisition_cost", f"{label}: spent per new customer", money, _cost(cast, log, [c]))
         yield Measure(f"{key}.return_on_ad_spend", f"{label}: {_RETURN}", "ratio", _return(cast, log, [c]))
-    yield Measure("campaigns.new_customers", f"All own campaigns: {_NEW}", "people", _won(cast, log, own))
     yield Measure(
-        "campaigns.acquisition_cost", "All own campaigns: spent per new customer", money, _cost(cast, log, own)
+        "campaigns.new_customers", f"Campaigns of all firms, rivals' aside: {_NEW}", "people", _won(cast, log, own)
     )
-    label = f"All own campaigns that make wants: {_RETURN}"
+    yield Measure(
+        "campaigns.acquisition_cost",
+        "Campaigns of all firms, rivals' aside: spent per new customer",
+        money,
+        _cost(cast, log, own),
+    )
+    label = f"Campaigns of all firms that make wants, rivals' aside: {_RETURN}"
     yield Measure("campaigns.return_on_ad_spend", label, "ratio", _return(cast, log, own))
 
 

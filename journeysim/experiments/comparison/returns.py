@@ -63,7 +63,7 @@ MEASURES = {
     "spend": ("Spent on media and fees", "money"),
     "discounts": ("Discounts given by campaigns", "money"),
     "cost": ("Cost: spent and discounts", "money"),
-    "incremental_units": ("Incremental units sold", "units"),
+    "incremental_units": ("Incremental units sold, before returns", "units"),
     "incremental_revenue": ("Incremental revenue, less refunds", "money"),
     "incremental_margin": ("Incremental margin, at prices paid", "money"),
     "profit": ("Profit: margin less what was spent", "money"),
@@ -74,9 +74,9 @@ MEASURES = {
     "payback_day": ("Payback day", "day"),
     "after_units": ("Units after the campaigns' end", "units"),
     "after_margin": ("Margin after the campaigns' end", "money"),
-    "repeat_units": ("Further units of those who had bought", "units"),
-    "owners": ("Owners at the end", "people"),
-    "rating": ("Mean stars at the end", "stars"),
+    "repeat_units": ("Further units of those who keep one", "units"),
+    "owners": ("People who own one at the end", "people"),
+    "rating": ("Mean stars of all reviews, at the end", "stars"),
 }
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.reports.amounts import NONE, amount, change, interval, measured, with_unit
 from journeysim.reports.comparison import data
-from journeysim.reports.comparison.tables import ABREAST
+from journeysim.reports.comparison.spending import left_over, spent
+from journeysim.reports.comparison.tables import ABREAST, COSTS
 from journeysim.reports.figures import intervals, trend
 from journeysim.reports.page import Cell, Raw, cell, paragraph, table
 from journeysim.reports.parts import Figure, Part
@@ -46,6 +47,8 @@ def verdict(comparison: Comparison) -> Iterator[str]:
         if each.plan
     )
     yield f'<ul class="plain">{lines}</ul>'
+    for told in left_over(comparison):
+        yield paragraph(_sentence(told), "note")
     if comparison.precision is not None:
         yield paragraph(f"{_sentence(comparison.precision.text)}", "note")
 
@@ -102,14 +105,16 @@ def money(comparison: Comparison) -> Iterator[str]:
     """Yield the table of what each plan costs and returns."""
     yield measure_table(comparison, comparison.returns, "Each plan less the base, mean and 95% interval")
     yield paragraph(
-        "Costs are those of all campaigns but rivals'; discounts count as cost. ROAS: revenue before discounts for each"
-        f" {comparison.base.cast.currency} of cost; marginal ROAS is that of the next 10% of budget. CAC: cost for each"
-        " customer gained. Payback day: from then on the money earned covers the money spent, until the end of the run."
-        " What comes after the campaigns' end, owners, stars and repeat purchases is what remains of them."
+        f"{COSTS} ROAS: revenue before discounts for each {comparison.base.cast.currency} of cost; marginal ROAS is"
+        f" that of the next 10% of budget{_raised(comparison)}. CAC: cost for each customer gained."
+        " Payback day: from then on the money earned covers the money spent, until the end of the run."
+        " What comes after the campaigns' end, people who own one, stars of reviews and further units is what remains"
+        " of them; further units are the second and later ones that a person bought and kept."
         " Without an interval: the same in every replicate, or a ratio that may have nothing to divide by."
-        f" [m of {comparison.replicates}]: only so many replicates have a value.",
+        f" [m of {comparison.replicates}]: only so many replicates have a value, and the number is their mean.",
         "note",
     )
+    yield from spent(comparison)
 
 
 def interval_figures(
@@ -236,6 +241,10 @@ def _grouped(head: Sequence[str], groups: Sequence[tuple[str, Sequence[Sequence[
 
 def _sentence(text: str) -> str:
     return f"{text}."
+
+
+def _raised(comparison: Comparison) -> str:
+    return "" if comparison.raised else ", – since the plans were not run with 10% more budget"
 
 
 def _whiskers(comparison: Comparison) -> str:

@@ -78,7 +78,8 @@ def reading(comparison: Comparison) -> Iterator[str]:
     yield paragraph(
         "Verdict. More or less: the interval leaves 0 out. Cannot tell yet: it does not. With many measures, about one"
         " in twenty looks certain by chance alone, so decide on one that was chosen beforehand:"
-        f" {_decisive(comparison)}."
+        f" {_decisive(comparison)}. In the files to take away a verdict is one word: more, less, equal (no difference),"
+        " unsure (cannot tell yet), single (one replicate), none (no value)."
     )
     yield paragraph(
         f"Units. Money is in {comparison.base.cast.currency}. Differences of shares are in percentage points (pp)."
@@ -86,9 +87,10 @@ def reading(comparison: Comparison) -> Iterator[str]:
     )
     if comparison.paired:
         yield paragraph(
-            "Money. ROAS: revenue for each unit of money spent; marginal ROAS: that of the next 10% of budget, – where"
-            " there is no budget to raise. CAC: cost for each customer gained. The brand: all products of the brands"
-            " whose sales are own."
+            f"Money. ROAS: revenue before discounts for each {comparison.base.cast.currency} of cost, which is what was"
+            " spent and the discounts; marginal ROAS: that of the next 10% of budget, – where"
+            f" {'10% more would not be spent' if comparison.raised else 'the plans were not run with more of it'}. CAC:"
+            " cost for each customer gained. The brand: all products of the brands whose sales are own."
         )
 
 

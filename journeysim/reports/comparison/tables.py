@@ -15,11 +15,17 @@ from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.decomposition import SHAPLEY, Decomposition
 from journeysim.experiments.comparison.truth import horizon
 from journeysim.reports.amounts import NONE, amount, change, interval, places, plain, with_unit
+from journeysim.reports.comparison.spending import left_over
 from journeysim.reports.tables import WIDTH
 
 #: Plans that stand side by side in one table.
 ABREAST = 3
 _LABEL_WIDTH = 49
+#: Whose costs count, and that discounts do.
+COSTS = (
+    "Costs: of the campaigns that a plan changes, rivals' aside, and of all that are for own sales only. Discounts"
+    " count as cost."
+)
 
 #: The measures that answer "what did it change?", in the order of reading.
 HEADLINES = (
@@ -83,6 +89,7 @@ def title(comparison: Comparison) -> Text:
 def verdicts(comparison: Comparison) -> RenderableType:
     """Return the verdicts in words, a line for each."""
     lines = [f"{each.text}." for each in comparison.verdicts]
+    lines += [f"{each}." for each in left_over(comparison)]
     if comparison.precision is not None:
         lines.append(f"{comparison.precision.text}.")
     return Group(*(Padding(Text(line), (0, 0, 0, 2)) for line in lines))
@@ -112,7 +119,7 @@ def differences(comparison: Comparison, plan: str) -> Table:
 
 def money(comparison: Comparison) -> Iterator[RenderableType]:
     """Yield what each plan costs and returns against the base."""
-    note = "Costs are those of all campaigns but rivals'; discounts count as cost. ± half the 95% interval."
+    note = f"{COSTS} ± half the 95% interval."
     yield from _beside(comparison, comparison.returns, "Money against the base", note)
 
 

@@ -317,3 +317,11 @@ def test_what_a_comparison_notes_stands_in_its_report():
     text = report(found)
     for note in found.notes:
         assert escape(note.rstrip(".")) in text
+
+
+def test_what_each_campaign_spent_stands_beside_its_budget():
+    told = [" ".join(each["text"].split()) for each in page().all("tr")]
+    (row,) = (each for each in told if each.startswith("autumn") and "Autumn" in each)
+    assert "900" in row
+    # A plan with a campaign that may spend nothing has left nothing over.
+    assert not any("stayed unspent" in each["text"] and each["text"].startswith("inert") for each in page().all("p"))

@@ -58,7 +58,7 @@ def test_money_and_truth_have_a_column_for_each_plan():
     found = comparison()
     text = printed(found)
     for heading, table, measure in (
-        ("Money against the base", found.returns, "Incremental units sold"),
+        ("Money against the base", found.returns, "Incremental units sold, before returns"),
         ("Who bought because of it", found.truth, "Consumers who bought more"),
     ):
         cells = " ".join(line(text, measure, heading)).replace("- ", "-").split(" ± ")

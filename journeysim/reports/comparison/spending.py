@@ -1,0 +1,42 @@
+"""The table of what each campaign of a plan spent of its budget."""
+
+from collections.abc import Iterator
+
+from journeysim.experiments.comparison.compare import Comparison
+from journeysim.experiments.comparison.spending import spending, unspent
+from journeysim.reports.amounts import amount
+from journeysim.reports.page import paragraph, table
+
+
+def spent(comparison: Comparison) -> Iterator[str]:
+    """Yield the table of what the campaigns spent, plan by plan, means of the replicates; nothing without any."""
+    currency = comparison.base.cast.currency
+    rows = [
+        (name, str(row["label"]), _limit(row["budget"], currency), amount(row["spent"], currency),
+         amount(row["discounts"], currency), amount(row["left"], currency), amount(row["reached"], "people"))
+        for name, plan in zip(comparison.names, comparison.plans, strict=True)
+        for row in spending(plan, comparison.own.within(comparison.base.scenario, plan.scenario)).to_dict("records")
+    ]  # fmt: skip
+    if rows:
+        head = ("Plan", "Campaign", f"May spend, {currency}", "Spent on media and fees", "Discounts given", "Unspent",
+                "People reached")  # fmt: skip
+        yield table(head, rows, "What each own campaign spent, mean of the replicates", words=2)
+        yield paragraph(
+            "A budget is a limit. A campaign pays as it acts: rewards, commissions and price cuts when people take them"
+            " up, posts and places when there are some to buy. Discounts count against the budget.",
+            "note",
+        )
+
+
+def left_over(comparison: Comparison) -> Iterator[str]:
+    """Yield a sentence for each plan that left more than half of what its campaigns may spend."""
+    for name, plan in zip(comparison.names, comparison.plans, strict=True):
+        found = spending(plan, comparison.own.within(comparison.base.scenario, plan.scenario))
+        # What the base spends as well is no doing of the plan.
+        found = found[found["name"].isin(comparison.own.campaigns)]
+        if told := unspent(name, found, comparison.base.cast.currency):
+            yield told
+
+
+def _limit(budget: float, currency: str) -> str:
+    return "no limit" if budget != budget else amount(budget, currency)
