@@ -15,7 +15,7 @@ from .. import limits
 from ..text import t
 from .direct import Direct, use_direct
 
-Shape = Literal["circle", "ring", "square", "diamond", "triangle", "cross"]
+Shape = Literal["circle", "ring", "square", "diamond", "triangle", "cross", "wedge"]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Figures of a run that is watched while it goes on, with a faint line for the run before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -12,6 +13,7 @@ from journeysim.records.diary import Diary
 from journeysim.reports.figures import escaped, trend
 from journeysim.reports.journey import journey
 from journeysim.reports.parts import Packed
+from journeysim.reports.stages import DRAWN
 from journeysim.reports.theme import COLOURS, NEUTRAL, Look, clear, drawn, look
 from journeysim.scenario.scenario import Scenario
 
@@ -19,10 +21,14 @@ from journeysim.scenario.scenario import Scenario
 _WEEK, _SHORT = 7.0, 56.0
 POINTS = 400
 BEFORE = "Run before"
+#: What sales of all products together go by; no product's name has a blank.
+ALL = "all products"
+#: Shares that differ by less are about the same.
+_ALIKE = 0.02
 _FRUGAL = Look(COLOURS[0])
 
 #: How the stages are told apart wherever they are drawn, in the journey's order.
-STAGE_COLOURS = (NEUTRAL, COLOURS[4], COLOURS[1], COLOURS[3], COLOURS[6], COLOURS[8], COLOURS[2])
+STAGE_COLOURS = tuple(each.colour for each in DRAWN.values())
 
 
 @dataclass(frozen=True)
@@ -34,23 +40,47 @@ class Chart:
     numbers: pd.DataFrame
 
 
-def sales(run: LiveRun, series: pd.DataFrame, before: pd.DataFrame | None) -> Chart:
-    """Return units sold by product over time, added up by weeks; `series` and `before` are those of runs."""
+def sales(run: LiveRun, series: pd.DataFrame, before: pd.DataFrame | None, product: str = "") -> Chart:
+    """Return units sold over time, added up by weeks; `series` and `before` are those of runs.
+
+    Drawn are all products, one line each, or with `product` that one or `ALL` together, next to the run before.
+    """
     cast = run.cast
     steps = bin_steps(run.scenario)
     unit = f"units in {steps * cast.step_days:,.3g} days"
-    now, past = _binned(series, steps, list(cast.products)), _binned(before, steps, list(cast.products))
+    names = dict(cast.products) | {ALL: "All products"}
+    now, past = (_binned(each, steps, list(cast.products)) for each in (series, before))
     looks = {name: look(number) for number, name in enumerate(cast.products)}
-    figure = trend(_long(now), looks, dict(cast.products), unit)
-    _ghost(figure, past, {name: each.colour for name, each in looks.items()})
+    if product:
+        looks = {product: Look(looks[product].colour if product in looks else COLOURS[0])}
+    figure = trend(_long(now[["day", *looks]]), looks, names, unit)
+    if product:
+        _ghost(figure, past, product)
     total, sold = int(series["units"].sum()), series[[f"units.{name}" for name in cast.products]].sum()
     says = f"{total:,} sold so far"
     if total:
         says += f", most of them {cast.products[str(sold.idxmax()).removeprefix('units.')]} ({int(sold.max()):,})"
-    if before is not None:
-        then = int(before["units"].iloc[: len(series)].sum())
-        says += f"; {then:,} by the same day in the run before" if len(before) >= len(series) else ""
-    return Chart(_spanned(figure, run), f"{says}.", _numbers(now, past, dict(cast.products)))
+    says = " ".join([f"{says}.", *against(series, before)[:1]])
+    return Chart(_spanned(figure, run), says, _numbers(now, past, names))
+
+
+def against(series: pd.DataFrame, before: pd.DataFrame | None) -> tuple[str, ...]:
+    """Return what differs from the run before by the same day: sales, then who owns and who is frugal."""
+    if before is None or len(series) == 1:
+        return ()
+    now, last = series.iloc[-1], before.iloc[-1]
+    if len(before) < len(series):
+        return (f"The run before stopped on day {last['day']:g}, with {int(before['units'].sum()):,} sold.",)
+    then, sold = before.iloc[: len(series)], int(series["units"].sum())
+    was = int(then["units"].sum())
+    shares = [
+        f"{now[name]:.0%} {says}, then {then[name].iloc[-1]:.0%}"
+        for name, says in (("owners", "own one"), ("frugal", "are frugal"))
+    ]
+    return (
+        f"By this day of the run before {was:,} had been sold, here {sold:,}.",
+        f"Of all people {' and '.join(shares)}.",
+    )
 
 
 def frugality(run: LiveRun, series: pd.DataFrame, before: pd.DataFrame | None) -> Chart:
@@ -65,14 +95,19 @@ def frugality(run: LiveRun, series: pd.DataFrame, before: pd.DataFrame | None) -
 
     now, past, label = thinned(series), thinned(before), {"frugal": "Frugal people"}
     figure = trend(_long(now), {"frugal": _FRUGAL}, label, "% of people")
-    _ghost(figure, past, {"frugal": _FRUGAL.colour})
+    _ghost(figure, past, "frugal")
     most = max((float(each["frugal"].max()) for each in (now, past) if len(each)), default=0.0)
     figure.update_yaxes(range=[0, min(100.0, max(10.0, 1.3 * most))])
-    last = series.iloc[-1]
+    first, last = series.iloc[0], series.iloc[-1]
     says = (
-        f"{last['frugal']:.0%} of people are frugal ({FRUGAL:g} or more of 1);"
-        f" the mean is {last['frugality']:.2f}, {series['frugality'].iloc[0]:.2f} at the start."
+        f"Frugality goes from 0 to 1; people with {FRUGAL:g} or more count as frugal. These are {last['frugal']:.0%} of"
+        f" people, {first['frugal']:.0%} at the start. The average person has {last['frugality']:.2f},"
     )
+    moved = abs(last["frugality"] - first["frugality"]) >= _ALIKE
+    says += f" {first['frugality']:.2f} at the start." if moved else " as at the start."
+    if not moved and abs(last["frugal"] - first["frugal"]) >= _ALIKE:
+        fewer = last["frugal"] < first["frugal"]
+        says += f" So the average has stayed while {'fewer' if fewer else 'more'} people are far above it."
     return Chart(_spanned(figure, run), says, _numbers(now, past, label))
 
 
@@ -100,7 +135,12 @@ def flows(run: LiveRun) -> Chart:
     found, stages = run.flows(), run.cast.stages
     begun = int(found.loc[found["from"] == "idle", "count"].sum())
     back = int(found.loc[found["back"], "count"].sum())
-    says = f"{begun:,} journeys have begun, and {back:,} times somebody went back a step."
+    says = f"Since the start {begun:,} journeys have begun, and {back:,} times somebody went back a step."
+    arrived = int(found.loc[found["to"] == "purchase", "count"].sum())
+    bought = int(found.loc[(found["from"] == "purchase") & (found["to"] == "evaluation"), "count"].sum())
+    says += " A stage counts arrivals: whoever comes back counts again."
+    if arrived:
+        says += f" {stages['purchase']} is the checkout: {bought:,} of {arrived:,} arrivals there ended in a purchase."
     numbers = found.assign(**{name: found[name].map(stages) for name in ("from", "to")}).drop(columns="back")
     numbers = numbers[["from", "to", "reasons", "count"]]
     return Chart(journey(found, stages), says, numbers.rename(columns=lambda name: name.capitalize()))
@@ -113,9 +153,14 @@ def bin_steps(scenario: Scenario) -> int:
     return max(1, round(part / scenario.time.step_days))
 
 
-def diary_html(diary: Diary) -> str:
-    """Return a diary as a list, the latest day first."""
-    lines = [f"<li><b>day {each.day:g}</b> {escape(each.text)}</li>" for each in reversed(diary.entries)]
+def diary_html(diary: Diary, reasons: Iterable[str] = ()) -> str:
+    """Return a diary as a list, the latest day first; the model's own `reasons` of moves repeat what is said."""
+    codes = tuple(f" ({each})" for each in reasons)
+
+    def said(text: str) -> str:
+        return next((text.removesuffix(each) for each in codes if text.endswith(each)), text)
+
+    lines = [f"<li><b>day {each.day:g}</b> {escape(said(each.text))}</li>" for each in reversed(diary.entries)]
     return f"<ol>{''.join(lines)}</ol>" if lines else ""
 
 
@@ -124,10 +169,10 @@ def _binned(series: pd.DataFrame | None, steps: int, products: list[str]) -> pd.
     columns = [f"units.{name}" for name in products]
     full = 0 if series is None else (len(series) - 1) // steps
     if series is None or not full:
-        return pd.DataFrame(columns=["day", *products])
+        return pd.DataFrame(columns=["day", *products, ALL])
     values = series[columns].to_numpy()[1 : full * steps + 1]
     sums = values.reshape(full, steps, len(products)).sum(axis=1)
-    table = pd.DataFrame(sums, columns=products)
+    table = pd.DataFrame(sums, columns=products).assign(**{ALL: sums.sum(axis=1)})
     table.insert(0, "day", series["day"].to_numpy()[steps : full * steps + 1 : steps])
     return table
 
@@ -137,12 +182,12 @@ def _long(wide: pd.DataFrame) -> pd.DataFrame:
     return table.assign(low=np.nan, high=np.nan)
 
 
-def _ghost(figure: go.Figure, past: pd.DataFrame, colours: dict[str, str]) -> None:
-    """Draw the lines of the run before, under one name."""
-    for number, (name, colour) in enumerate(colours.items() if len(past) else ()):
+def _ghost(figure: go.Figure, past: pd.DataFrame, name: str) -> None:
+    """Draw the line of the run before, in grey and on top, so that it is seen where both are the same."""
+    if len(past):
         figure.add_scatter(
-            x=past["day"].tolist(), y=past[name].tolist(), mode="lines", name=BEFORE, legendgroup=BEFORE,
-            showlegend=not number, hoverinfo="skip", line={"color": clear(colour, 0.55), "width": 1.2, "dash": "dot"},
+            x=past["day"].tolist(), y=past[name].tolist(), mode="lines", name=BEFORE, hoverinfo="skip",
+            line={"color": NEUTRAL, "width": 2.2, "dash": "dot"},
         )  # fmt: skip
 
 

@@ -22,9 +22,10 @@ from dashboards.pages.explore.asked import (
     with_setting,
 )
 from dashboards.pages.explore.marks import marks, states
-from dashboards.pages.explore.offered import MAIN, changeable, groups, presets
-from dashboards.pages.explore.page import begin, read, told
+from dashboards.pages.explore.offered import MAIN, changeable, groups, is_off, presets
+from dashboards.pages.explore.page import begin, read
 from dashboards.pages.explore.watch import CALM, SLOW, _Tick
+from dashboards.pages.explore.where import preset_of, told
 from dashboards.text.english import TEXTS
 from journeysim import Scenario, ScenarioError
 from journeysim.experiments.live import LiveRun
@@ -89,11 +90,18 @@ def test_every_market_has_its_main_parameters_and_fits_the_page():
 
 
 def test_every_setting_worth_trying_can_be_run_and_changes_something():
-    for each in presets().values():
+    for name, each in presets().items():
         asked = Asked(each.market, each.settings)
         assert scenario_of(asked) != scenario_of(Asked(each.market))
         assert asked_of(state_of(link(asked).partition("?")[2])) == asked
         assert told(asked) != TEXTS["explore.ghost_plain"]
+        assert (preset_of(asked), preset_of(Asked(each.market))) == (name, "")
+
+
+def test_influences_that_are_off_are_called_by_what_they_are_about():
+    asked = Asked(settings=presets()["alone"].settings)
+    assert told(asked) == "What others own: off, What others tell: off, Who else owns it: off, Going without: off"
+    assert all(is_off(scenario_of(asked), key) and not is_off(scenario_of(Asked()), key) for key in MAIN)
 
 
 def test_parameters_are_offered_once_and_nothing_else_can_be_changed():
@@ -160,13 +168,13 @@ def test_everybody_has_a_letter_with_a_mark(colouring):
 
 def test_slow_parts_follow_slowly_until_the_run_rests():
     tick = _Tick().next(False, 100.0)
-    assert (tick.slow, tick.calm) == (1, 1)
+    assert (tick.slow, tick.calm, tick.resting) == (1, 1, False)
     assert tick.next(False, 100.0 + SLOW / 2) == tick
     later = tick.next(False, 100.0 + SLOW)
     assert (later.slow, later.calm) == (2, 1)
     assert later.next(False, 100.0 + CALM).calm == 2
     rest = later.next(True, 100.0 + SLOW + 0.01)
-    assert (rest.slow, rest.calm) == (3, 2)
+    assert (rest.slow, rest.calm, rest.resting) == (3, 2, True)
 
 
 # Playing
@@ -296,7 +304,7 @@ def test_the_page_shows_the_run_and_a_person_and_starts_again_after_a_change():
         for _ in range(8):
             shown.vue_stepped(None)
         # Another thread may be drawing; it then draws what was asked for here as well.
-        until(lambda: any(each.startswith("On day 7, ") for each in texts(rc)))
+        until(lambda: any(each.startswith("On day 8, ") for each in texts(rc)))
         canvas.vue_picked(11)
         until(lambda: {"Person 11", TEXTS["explore.traits"]} <= set(texts(rc)))
         until(lambda: len(having(rc, "figure")) == 4)
@@ -305,8 +313,39 @@ def test_the_page_shows_the_run_and_a_person_and_starts_again_after_a_change():
         until(lambda: having(rc, "speeds")[0].at == 0)
         until(lambda: any("with the market as it ships" in each for each in texts(rc)))
         until(lambda: "Run before" in having(rc, "figure")[0].figure)
+        shown.vue_stepped(None)
+        until(lambda: any(each.startswith("By this day of the run before") for each in texts(rc)))
+        assert "Person 11" in texts(rc)
         share = next(each for each in having(rc, "copied"))
         assert asked_of(state_of(share.path.partition("?")[2])) == Asked(settings={WEIGHT: 6.0}, consumers=200)
+
+
+def test_a_setting_worth_trying_says_what_it_changes_and_other_people_are_not_taken_for_the_same():
+    with page(f"/explore{SMALL}") as rc:
+        until(lambda: having(rc, "states"))
+        having(rc, "states")[0].vue_picked(11)
+        until(lambda: "Person 11" in texts(rc))
+        (worth,) = (each for each in having(rc, "options") if each.label == TEXTS["explore.preset"])
+        worth.vue_chosen("groups")
+        until(lambda: any(TEXTS["explore.watch_groups"] in each for each in texts(rc)))
+        assert worth.value == "groups"
+        assert any(each.startswith("Changed in “Fashion") and "Homophily 0.9" in each for each in texts(rc))
+        assert "Person 11" not in texts(rc)
+        worth.vue_chosen("alone")
+        until(lambda: any(each.startswith("Switched off") for each in texts(rc)))
+        assert not any(each.label == "Pull of what others own" for each in having(rc, "details_label"))
+        worth.vue_chosen("")
+        until(lambda: any(each.label == "Pull of what others own" for each in having(rc, "details_label")))
+
+
+def test_sales_are_shown_of_one_product_or_of_all():
+    with page(f"/explore{SMALL}") as rc:
+        until(lambda: len(having(rc, "figure")) == 4)
+        (sales,) = (each for each in having(rc, "options") if each.label == TEXTS["explore.sales_of"])
+        assert sales.value == ""
+        having(rc, "speeds")[0].vue_stepped(None)
+        sales.vue_chosen("all products")
+        until(lambda: sales.value == "all products")
 
 
 def test_a_link_opens_what_it_holds():

@@ -7,7 +7,7 @@ import pytest
 from journeysim import Scenario
 from journeysim.experiments.live import LiveRun
 from journeysim.records.diary import Diary, Entry
-from journeysim.reports.live import BEFORE, POINTS, bin_steps, diary_html, flows, frugality, funnel, sales
+from journeysim.reports.live import ALL, BEFORE, POINTS, against, bin_steps, diary_html, flows, frugality, funnel, sales
 from tests.records.market import LIVELY
 
 MARKET = Scenario.from_dict(LIVELY, name="lively")
@@ -40,15 +40,30 @@ def test_a_run_before_stays_as_dotted_lines_under_one_name(played):
     other = LiveRun(MARKET.with_settings({"stages.need.rate": 0.02}), seed=3)
     other.step(60)
     before, series = other.series(), played.series().iloc[:31]
-    for chart, name in ((sales(played, series, before), "units"), (frugality(played, series, before), "frugal")):
-        ghosts = lines(chart.figure, BEFORE)
-        assert len(ghosts) == (2 if name == "units" else 1)
-        assert [each.showlegend for each in ghosts] == [True, False][: len(ghosts)]
-        assert {each.line.dash for each in ghosts} == {"dot"}
-        assert ghosts[0].x[-1] >= 56
+    shown = {name: sales(played, series, before, name) for name in (ALL, "arc")}
+    for chart in (*shown.values(), frugality(played, series, before)):
+        assert len(chart.figure.data) == 2
+        (ghost,) = lines(chart.figure, BEFORE)
+        assert ghost is chart.figure.data[-1]
+        assert ghost.line.dash == "dot"
+        assert ghost.x[-1] >= 56
         assert any(column.endswith(", run before") for column in chart.numbers.columns)
-    by_now = before["units"].iloc[:31].sum()
-    assert f"; {by_now} by the same day in the run before." in sales(played, series, before).says
+    weeks = before["units"].to_numpy()[1:57].reshape(8, 7).sum(axis=1)
+    assert list(lines(shown[ALL].figure, BEFORE)[0].y) == list(weeks)
+    assert list(lines(shown["arc"].figure, "Arc")[0].y) == shown[ALL].numbers["Arc"].dropna().tolist()
+    assert not lines(sales(played, series, before).figure, BEFORE)
+
+
+def test_it_is_said_what_differs_from_the_run_before(played):
+    series = played.series()
+    before = series.assign(units=0, owners=0.25, frugal=0.5)
+    sold = series["units"].sum()
+    says, shares = against(series, before)
+    assert says == f"By this day of the run before 0 had been sold, here {sold}."
+    assert shares.endswith(f"% own one, then 25% and {series['frugal'].iloc[-1]:.0%} are frugal, then 50%.")
+    assert sales(played, series, before).says.endswith(says)
+    assert against(series, before.iloc[:21]) == ("The run before stopped on day 20, with 0 sold.",)
+    assert against(series, None) == against(series.iloc[:1], before) == ()
 
 
 def test_a_chart_at_the_start_is_empty_and_as_wide_as_the_run():
@@ -82,6 +97,15 @@ def test_the_frugal_are_shares_of_people(played):
     assert frugality(played, series, None).figure.layout.yaxis.range[0] == 0
 
 
+def test_it_is_said_when_the_frugal_become_fewer_while_the_average_stays(played):
+    stays = played.series().iloc[[0, -1]].assign(frugality=0.3, frugal=[0.11, 0.01])
+    says = frugality(played, stays, None).says
+    assert "These are 1% of people, 11% at the start. The average person has 0.30, as at the start." in says
+    assert says.endswith("So the average has stayed while fewer people are far above it.")
+    rises = stays.assign(frugality=[0.3, 0.4])
+    assert frugality(played, rises, None).says.endswith("The average person has 0.40, 0.30 at the start.")
+
+
 def test_the_stages_now_are_those_of_the_run(played):
     last = played.series().iloc[-1]
     chart = funnel(played, played.series())
@@ -96,9 +120,12 @@ def test_the_journey_so_far_has_its_steps_back(played):
     moves = played.moves(1, 60)
     begun = moves.loc[moves["from"] == "idle", "count"].sum()
     assert chart.says.startswith(
-        f"{begun:,} journeys have begun, and {moves.loc[moves['back'], 'count'].sum():,} times"
+        f"Since the start {begun:,} journeys have begun, and {moves.loc[moves['back'], 'count'].sum():,} times"
     )
     assert chart.numbers["Count"].sum() == moves["count"].sum()
+    arrived = moves.loc[moves["to"] == "purchase", "count"].sum()
+    paid = moves.loc[(moves["from"] == "purchase") & (moves["to"] == "evaluation"), "count"].sum()
+    assert chart.says.endswith(f" the checkout: {paid:,} of {arrived:,} arrivals there ended in a purchase.")
     assert chart.figure.data
 
 
@@ -111,3 +138,7 @@ def test_a_diary_is_told_from_its_last_day_with_nothing_as_markup():
     diary = Diary(0, 1, "", (Entry(1, 1.0, "saw <b>"), Entry(3, 3.0, "bought")))
     assert diary_html(diary) == "<ol><li><b>day 3</b> bought</li><li><b>day 1</b> saw &lt;b&gt;</li></ol>"
     assert diary_html(Diary(0, 1, "", ())) == ""
+    told = Diary(0, 1, "", (Entry(1, 1.0, "kept it (kept)"), Entry(2, 2.0, "took one look: A (by friends)")))
+    html = diary_html(told, ["kept"])
+    assert "kept it</li>" in html
+    assert "(by friends)</li>" in html

@@ -8,6 +8,7 @@ import solara
 
 from journeysim.reports.parts import packed
 
+from ...components.choice import Choice
 from ...components.html import element, text
 from ...components.later import use_later
 from ...components.plot import Plot
@@ -24,24 +25,34 @@ if TYPE_CHECKING:
 def Charts(run: "LiveRun", before: "pd.DataFrame | None", slow: int, calm: int) -> Any:
     """Show the charts; `slow` counts their updates, and `calm` those of what is costly to draw."""
     live = import_module("journeysim.reports.live")
+    picked, pick = solara.use_state(None)
+    products = run.cast.products
+    offered = {"": t("explore.each_product"), live.ALL: t("explore.all_products"), **products}
+    # Next to a run before, one pair of lines is read more easily than one for each product.
+    product = picked if picked in offered else "" if before is None else live.ALL
 
     def curves() -> "tuple[Chart, ...]":
         series = run.series()
-        found = (live.sales(run, series, before), live.frugality(run, series, before), live.funnel(run, series))
+        found = (
+            live.sales(run, series, before, product),
+            live.frugality(run, series, before),
+            live.funnel(run, series),
+        )
         return tuple(replace(each, figure=packed(each.figure)) for each in found)
 
     def flows() -> "Chart":
         found: Chart = live.flows(run)
         return replace(found, figure=packed(found.figure))
 
-    shown = use_later(curves, [run, slow])
+    shown = use_later(curves, [run, slow, product])
     headings = (t("explore.sales"), t("explore.frugal"), t("explore.funnel"), t("explore.flows"))
     charts = [*(shown or (None,) * 3), use_later(flows, [run, calm])]
     drawn = [_chart(each, heading) for each, heading in zip(charts, headings, strict=True)]
     return element(
         "section",
         text("h2", t("explore.charts")),
-        element("div", element("div", *drawn[:3]), element("div", *drawn[3:]), kind="explore-charts"),
+        Choice(t("explore.sales_of"), offered, pick, product),
+        element("div", *drawn, kind="explore-charts"),
     )
 
 

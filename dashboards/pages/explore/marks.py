@@ -13,9 +13,8 @@ from ...text import t
 if TYPE_CHECKING:
     from journeysim.experiments.live import LiveRun
 
-#: Shapes for stages and for products in turn; nobody is told apart by colour alone.
-_STAGES: tuple[Shape, ...] = ("ring", "circle", "diamond", "square", "triangle", "cross", "circle")
-_PRODUCTS: tuple[Shape, ...] = ("circle", "diamond", "square", "triangle", "cross")
+#: Shapes for products in turn; nobody is told apart by colour alone.
+_PRODUCTS: tuple[Shape, ...] = ("circle", "diamond", "square", "triangle", "cross", "wedge")
 _FIRST = ord("a")
 
 

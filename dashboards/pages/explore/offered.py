@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from journeysim.scenario.declared import declared
+from journeysim.scenario.scenario import Scenario
+
 from ...text import t
 
 #: The parameters that are there at once: the four influences, each by its strength.
@@ -15,6 +18,11 @@ MAIN = (
 )
 
 _OFF = {f"influences.{each}.form": "off" for each in ("normative", "informational", "identity", "frugality")}
+
+
+def is_off(scenario: Scenario, key: str) -> bool:
+    """Return whether the influence that a parameter belongs to is off, so that the parameter does nothing."""
+    return bool(declared(scenario, f"{key.rpartition('.')[0]}.form").value == "off")
 
 
 @dataclass(frozen=True)
@@ -80,9 +88,10 @@ def groups() -> tuple[Group, ...]:
 
 @dataclass(frozen=True)
 class Preset:
-    """Settings worth trying in a market, named by what they show."""
+    """Settings worth trying in a market, named by what they show; `watch` says where to look."""
 
     label: str
+    watch: str
     market: str
     settings: Mapping[str, Any]
 
@@ -90,28 +99,37 @@ class Preset:
 def presets() -> dict[str, Preset]:
     """Return the settings worth trying by name."""
     return {
-        "alone": Preset(t("explore.preset_alone"), "smartphones", _OFF),
+        "alone": Preset(t("explore.preset_alone"), t("explore.watch_alone"), "smartphones", _OFF),
         "crowd": Preset(
             t("explore.preset_crowd"),
+            t("explore.watch_crowd"),
             "fashion",
             {"influences.normative.weight": 10.0, "influences.normative.want_rate": 0.04},
         ),
         "word": Preset(
             t("explore.preset_word"),
+            t("explore.watch_word"),
             "smartphones",
             {"influences.informational.weight": 0.02, "influences.informational.evidence": 4.0},
         ),
         "groups": Preset(
             t("explore.preset_groups"),
+            t("explore.watch_groups"),
             "fashion",
             {"influences.identity.weight": 12.0, "influences.identity.neighbourhood": 0.9, "network.homophily": 0.9},
         ),
         "less": Preset(
             t("explore.preset_less"),
+            t("explore.watch_less"),
             "recession",
             {"influences.frugality.trend_weight": 0.8, "influences.frugality.level_rate": 0.01},
         ),
-        "checkout": Preset(t("explore.preset_checkout"), "smartphones", {"stages.purchase.drop_out": 0.0}),
+        "checkout": Preset(
+            t("explore.preset_checkout"),
+            t("explore.watch_checkout"),
+            "smartphones",
+            {"stages.purchase.drop_out": 0.0},
+        ),
     }
 
 

@@ -16,12 +16,12 @@ from ...components.choice import Choice
 from ...components.html import Button, Link, element, text
 from ...components.notice import Notice
 from ...components.parameters import Field, Parameters, problem_of
-from ...components.share import Share
 from ...components.title import Title
 from ...text import t
-from .asked import COLOURINGS, Asked, asked_of, link, markets, number_of, scenario_of, with_number, with_setting
-from .offered import MAIN, Group, groups, presets
+from .asked import COLOURINGS, Asked, asked_of, number_of, scenario_of, with_number, with_setting
+from .offered import MAIN, Group, groups, is_off
 from .watch import Watch
+from .where import Where, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,11 +90,12 @@ def Explore() -> Any:
         text("h1", t("explore.heading")),
         text("p", t("explore.lead"), kind="lead"),
         *([Notice(wrong, "warning").key("wrong")] if wrong else []),
-        _Where(asked, ask).key("where"),
+        Where(asked, ask, watched.before is not None).key("where"),
         Watch(
             watched.run,
             watched.before,
             asked.colouring,
+            (asked.market, asked.consumers, asked.seed),
             element("div", colours, kind="explore-colouring"),
             Changes(asked, watched.run.scenario, watched.before_asked, refused, ask),
             lambda: watch(begin(asked, watched)),
@@ -129,40 +130,6 @@ def _colourings() -> dict[str, str]:
 
 
 @solara.component
-def _Where(asked: Asked, ask: Callable[[Asked], None]) -> Any:
-    """Choose a market or a setting worth trying, and share what is shown."""
-    worth = presets()
-
-    def choose(name: str) -> None:
-        ask(replace(asked, market=worth[name].market, settings=dict(worth[name].settings)))
-
-    return element(
-        "div",
-        Choice(
-            t("explore.market_choice"),
-            markets(),
-            lambda name: ask(replace(asked, market=name, settings={})),
-            asked.market,
-        ),
-        Choice(
-            t("explore.preset"),
-            {name: each.label for name, each in worth.items()},
-            choose,
-            empty=t("explore.preset_none"),
-        ),
-        Share(_address(asked)),
-        kind="explore-where",
-    )
-
-
-def _address(asked: Asked) -> str:
-    try:
-        return link(asked)
-    except BadAddress:
-        return ""
-
-
-@solara.component
 def Changes(asked: Asked, scenario: Scenario, before: Asked | None, refused: str, ask: Callable[[Asked], None]) -> Any:
     """Show the controls: the four influences, further parameters in groups, people and luck."""
 
@@ -180,13 +147,16 @@ def Changes(asked: Asked, scenario: Scenario, before: Asked | None, refused: str
     ]
     ghost = text("p", t("explore.ghost", changes=told(before)), kind="note", role="status") if before else None
     undo = Button(t("explore.undo"), lambda: ask(replace(asked, settings={})), disabled=not asked.settings or None)
+    here = known(MAIN)
+    off = [declared(scenario, key).label for key in here if is_off(scenario, key)]
     # Each part has its name, as some come and go: a widget that took another's place would keep its tag.
     parts = {
         "heading": text("h2", t("explore.change")),
         "says": text("p", t("explore.change_text"), kind="soft"),
         "refused": Notice(t("explore.refused", problem=refused), "warning") if refused else None,
         "ghost": ghost,
-        "main": Parameters(scenario, known(MAIN), change),
+        "off": text("p", t("explore.off", labels=", ".join(off)), kind="note", role="status") if off else None,
+        "main": Parameters(scenario, [key for key in here if not is_off(scenario, key)], change),
         "more": text("h3", t("explore.more")),
         **{each.heading: fold for each, fold in folds},
         "people": element("details", text("summary", t("explore.people")), _Numbers(asked, ask)),
@@ -228,13 +198,3 @@ def _is_there(scenario: Scenario, key: str) -> bool:
     except ScenarioError:
         return False
     return True
-
-
-def told(asked: Asked) -> str:
-    """Return in words what is changed in a market."""
-    if not asked.settings:
-        return t("explore.ghost_plain")
-    scenario = scenario_of(asked)
-    abouts = [declared(scenario, key) for key in asked.settings]
-    return ", ".join(f"{each.label} {each.value:g}" if each.kind == "number" else f"{each.label} {each.value}"
-                     for each in abouts)  # fmt: skip

@@ -56,9 +56,11 @@ def Panel(run: "LiveRun", who: int, slow: int, on_close: "Callable[[], None]") -
         ),
         element(
             "div",
-            element("div", _list(facts), text("h3", t("explore.traits")), _list(traits)),
-            element("div", text("h3", t("explore.diary")), written),
-            kind="person-body",
+            _list(facts),
+            text("h3", t("explore.diary")),
+            written,
+            text("h3", t("explore.traits")),
+            _list(traits),
         ),
         kind="person",
         aria_labelledby="person",
@@ -66,7 +68,9 @@ def Panel(run: "LiveRun", who: int, slow: int, on_close: "Callable[[], None]") -
 
 
 def _diary(run: "LiveRun", who: int) -> str:
-    html: str = import_module("journeysim.reports.live").diary_html(run.diary(who))
+    html: str = import_module("journeysim.reports.live").diary_html(
+        run.diary(who), {each.reason for each in run.cast.moves}
+    )
     return html
 
 

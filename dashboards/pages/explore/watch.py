@@ -1,4 +1,4 @@
-"""A run as it is watched: the bar that plays it, the network, what one sees, a person, the charts."""
+"""A run as it is watched: the bar that plays it, the network, the charts, a person, what one sees."""
 
 import hashlib
 import threading
@@ -39,6 +39,8 @@ class _Tick:
     calm: int = 0
     slow_at: float = 0.0
     calm_at: float = 0.0
+    #: Whether the run rested when the calm parts were updated.
+    resting: bool = True
 
     def next(self, resting: bool, now: float) -> "_Tick":
         """Return the next one; whatever rests is up to date."""
@@ -46,7 +48,7 @@ class _Tick:
         if resting or now - tick.slow_at >= SLOW:
             tick = replace(tick, slow=tick.slow + 1, slow_at=now)
         if resting or now - tick.calm_at >= CALM:
-            tick = replace(tick, calm=tick.calm + 1, calm_at=now)
+            tick = replace(tick, calm=tick.calm + 1, calm_at=now, resting=resting)
         return tick
 
 
@@ -55,13 +57,16 @@ def Watch(
     run: "LiveRun",
     before: "pd.DataFrame | None",
     colouring: str,
+    people: tuple[Any, ...],
     top: Any,
     aside: Any,
     on_reset: Callable[[], None],
 ) -> Any:
-    """Show a run; `top` stands above the network, `aside` beside it, below what one sees."""
+    """Show a run of `people`; `top` stands above the network, `aside` beside it, below what one sees."""
     tick, set_tick = solara.use_state(_Tick())
-    chosen, choose = solara.use_state(None)
+    # A number is another person among other people.
+    picked, pick = solara.use_state((None, people))
+    chosen = picked[0] if picked[1] == people else None
     drawn = use_drawing(run)
     direct = solara.use_memo(Direct, [])
     # What the thread that plays reads at any time.
@@ -73,6 +78,9 @@ def Watch(
             direct.tell("show", states(*shown.current))
         set_tick(lambda last: last.next(resting, time.monotonic()))
 
+    # Each has its name: the person comes and goes above the others.
+    person = [] if chosen is None else [Panel(run, chosen, tick.slow, lambda: pick((None, people))).key("person")]
+    see = _See(run, before, tick.calm, tick.resting).key("see")
     return element(
         "div",
         element(
@@ -81,14 +89,14 @@ def Watch(
                 "div",
                 Player(run, moment, on_reset),
                 top,
-                _Canvas(run, drawn, colouring, tick.slow, chosen, choose, direct),
-                *([] if chosen is None else [Panel(run, chosen, tick.slow, lambda: choose(None))]),
-                kind="explore-left",
+                _Canvas(run, drawn, colouring, tick.slow, chosen, lambda who: pick((who, people)), direct),
+                kind="explore-watched",
             ),
-            element("div", _See(run, tick.calm), aside, kind="explore-right"),
-            kind="explore-main",
+            Charts(run, before, tick.slow, tick.calm),
+            kind="explore-left",
         ),
-        Charts(run, before, tick.slow, tick.calm),
+        element("div", *person, see, element("div", aside).key("aside"), kind="explore-right"),
+        kind="explore-main",
     )
 
 
@@ -137,9 +145,15 @@ def _Canvas(
 
 
 @solara.component
-def _See(run: "LiveRun", calm: int) -> Any:
+def _See(run: "LiveRun", before: "pd.DataFrame | None", calm: int, resting: bool) -> Any:
     """Tell what one sees; a screen reader hears it when it changes, every few seconds at most."""
-    told = solara.use_memo(lambda: import_module("journeysim.reports.moment").what_you_see(run), [run, calm])
+
+    def tell() -> tuple[str, ...]:
+        seen: tuple[str, ...] = import_module("journeysim.reports.moment").what_you_see(run, resting)
+        differs: tuple[str, ...] = import_module("journeysim.reports.live").against(run.series(), before)
+        return (*seen, " ".join(differs)) if differs else seen
+
+    told = solara.use_memo(tell, [run, calm])
     return element(
         "section",
         text("h2", t("explore.see")),
