@@ -23,8 +23,9 @@ from journeysim.scenario.toml import dumps
 #: too, since where a text ends in a hostile line is for that reader to say.
 MOST_BYTES, _DOTS = 200_000, 100
 #: Values of all tables and lists together, keys of one table, and how deep they lie: whatever is wrong with each of
-#: them is looked for.
+#: them is looked for. Characters of a text and of a key: both are shown and told again.
 _VALUES, _KEYS, _DEPTH = 2_000, 100, 12
+_TEXT, _NAME = 5_000, 100
 #: Components whose parameters may name files, by the path of the tables that hold them.
 _TABLES = (("network",), ("influences", "*"), ("stages", "*"), ("campaigns", "*"))
 
@@ -75,11 +76,13 @@ def nested(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(content: bytes, source: str) -> Scenario:
-    """Return the scenario that a stranger's file describes; `source` is what errors call it.
+    """Return the scenario that a stranger's file describes; `source` is the file's name, which errors tell.
 
     Raises `ScenarioError` for whatever is no scenario file, too large, extends anything but a shipped scenario,
     or names a file.
     """
+    # No shipped scenario is called so, whatever the stranger has called the file.
+    name, source = Path(source).stem, f"your {source}"
     if len(content) > MOST_BYTES:
         raise _refused(source, "", f"{len(content):,} bytes", f"a scenario file of at most {MOST_BYTES:,} bytes")
     try:
@@ -94,15 +97,15 @@ def read(content: bytes, source: str) -> Scenario:
         data = tomllib.loads(text)
         check_size(data, source)
         check_plain(data, source)
-        return named(Scenario.from_dict(data, name=source), Path(source).stem)
+        return named(Scenario.from_dict(data, name=source), name)
     except RecursionError:
         raise _refused(source, "", "nested too deeply") from None
     except ValueError as error:  # a TOMLDecodeError, or a number of more digits than Python reads
-        raise _refused(source, "", f"not TOML: {error}") from None
+        raise _refused(source, "", f"not TOML: {str(error)[:_NAME]}") from None
 
 
 def check_size(data: Mapping[str, Any], source: str) -> None:
-    """Raise `ScenarioError` for tables and lists with more values, or deeper ones, than any plan needs."""
+    """Raise `ScenarioError` for tables and lists with more, deeper or longer values than any plan needs."""
     count = 0
     level: list[tuple[Mapping[str, Any] | list[Any], int]] = [(data, 0)]
     while level:
@@ -111,7 +114,11 @@ def check_size(data: Mapping[str, Any], source: str) -> None:
         if count > _VALUES or depth > _DEPTH or (isinstance(held, Mapping) and len(held) > _KEYS):
             allowed = f"at most {_VALUES:,} values, {_KEYS} in a table, and tables {_DEPTH} deep"
             raise _refused(source, "", "too large for a plan", allowed)
-        inner = held.values() if isinstance(held, Mapping) else held
+        inner = [*held.values()] if isinstance(held, Mapping) else held
+        longest = max((len(each) for each in inner if isinstance(each, str)), default=0)
+        if longest > _TEXT or (isinstance(held, Mapping) and any(len(str(key)) > _NAME for key in held)):
+            found = "a text or a name is too long"
+            raise _refused(source, "", found, f"texts of at most {_TEXT:,} characters, and names of {_NAME}")
         level += [(each, depth + 1) for each in inner if isinstance(each, Mapping | list)]
 
 

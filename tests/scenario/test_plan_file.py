@@ -106,6 +106,10 @@ def test_a_name_is_made_one_that_a_plan_can_have(name, kept):
         (BASE + b"".join(b"[a%d]\n" % i for i in range(20_000)), "too large for a plan"),
         (BASE + b"[record]\ndiary = [" + b'"a",' * 40_000 + b"]", "too large for a plan"),
         (b"[[a]]\n" * 30_000, "too large for a plan"),
+        (BASE + b'title = "' + b"x" * 190_000 + b'"', "texts of at most 5,000 characters"),
+        (BASE + b'[record]\ndiary = ["' + b"x" * 190_000 + b'"]', "texts of at most 5,000 characters"),
+        (BASE + b"x" * 190_000 + b" = 1", "names of 100"),
+        (BASE + (b"x" * 90_000 + b" = 1\n") * 2, "not TOML"),
         (b"x" * (plan_file.MOST_BYTES + 1), "at most 200,000 bytes"),
         (BASE + b'[campaigns.x]\nlever = "coupon"\nvendor = "bazar"\ndiscount = 0.1', "unknown vendor 'bazar'"),
     ],
@@ -116,7 +120,14 @@ def test_a_strangers_file_is_refused_soon_and_without_a_path(content, told):
         read(content, "plan.toml")
     assert time.monotonic() - began < 3
     assert told in str(refused.value)
+    assert len(str(refused.value)) < 1_000
     assert "/" not in str(refused.value).replace("limits/", "").replace("plans/", "")
+
+
+def test_a_file_that_is_called_as_a_shipped_scenario_is_not_that_one():
+    found = read(BASE, "fashion.toml")
+    assert (found.name, shipped(found), shipped(found.with_settings({"time.steps": 9}))) == ("fashion", "", "")
+    assert read(written(found, found).encode(), "smartphones.toml") == found
 
 
 def test_a_strangers_file_may_begin_with_a_mark_and_end_its_lines_as_windows_does():
