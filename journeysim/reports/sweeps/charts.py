@@ -15,7 +15,7 @@ from journeysim.reports.amounts import NONE, amount
 from journeysim.reports.figures import intervals
 from journeysim.reports.sweeps import data, figures
 from journeysim.reports.sweeps.tables import index_rows
-from journeysim.reports.sweeps.words import by_weight, called, direction, heading, percent
+from journeysim.reports.sweeps.words import by_weight, called, heading, percent, way
 from journeysim.reports.theme import look
 from journeysim.scenario.problems import ScenarioError
 
@@ -62,12 +62,14 @@ def tornado(found: Sensitivity, of: Response) -> Chart | None:
          amount(row["at_high"], of.unit), amount(row["low"], of.unit), amount(row["high"], of.unit))
         for row in told.to_dict("records")
     ]  # fmt: skip
-    says = (
-        "The bar reaches from the least to the greatest mean over the variable's values, whatever the others are;"
-        " the marks say where the variable is low and where it is high, of names and switches which have the least and"
-        " the greatest. What matters most stands on top. Dotted: the mean of all points."
-    )
     plain = {each.name for each in found.design.variables if not ordered(each)}
+    says = (
+        "The bar reaches from the lowest to the highest mean over the variable's values, whatever the others are. The"
+        " circle is where the variable is low, the diamond where it is high."
+        + " For a choice or a switch they are the values with the lowest and with the highest mean."
+        * bool(plain & set(told["variable"]))
+        + " What matters most stands on top. Dotted: the mean of all points."
+    )
     return Chart(
         figures.tornado(told, of.mean, called(of), of.unit, plain), f"How far each variable moves {called(of)}", says,
         ("Variable", "Low, or least", "Mean there", "High, or greatest", "Mean there", "Least", "Greatest"), rows,
@@ -98,16 +100,19 @@ def curve_says(found: Sensitivity, of: Response, number: int) -> str:
     """Return what a variable is, how much of a measure's differences it explains, and where it moves it."""
     variable = found.design.variables[number]
     (row,) = (each for each in found.of(of.metric).to_dict("records") if each["variable"] == variable.name)
-    where, share = direction(row), float(row["share"])
-    told = "" if math.isnan(share) else f"{percent(share)} alone"
-    told = ", ".join(each for each in (told, where) if each)
-    about = "" if variable.label in ("", variable.name) else f"{variable.label}"
-    return f"{about} ({told})" if about and told else about or told
+    where, share = way(row), float(row["share"])
+    told = "" if math.isnan(share) else f"{percent(share)} of the differences come from it by itself"
+    told = "; ".join(each for each in (told, where) if each)
+    about = "" if variable.label in ("", variable.name) else variable.label
+    # Each is a sentence, of which the second may begin with a number.
+    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in (about, told) if each)
 
 
 def of_curves(found: Sensitivity) -> str:
     """Return what the marks and bars of curves are, in words."""
-    panels = " All panels of a measure have the same axis; a bar that leaves it goes on." + _shared(found)
+    panels = " All charts of a measure have the same axis; a bar that reaches its edge is longer than shown." + _shared(
+        found
+    )
     if found.design.kind == "oat":
         return (
             "Each variable by itself, the others as in the scenario. Bars: 95% interval over replicates, where there"
@@ -119,8 +124,8 @@ def of_curves(found: Sensitivity) -> str:
             f" the points.{panels}"
         )
     return (
-        "Small marks: the points, less what the other variables do by themselves (additive least squares). Large marks:"
-        f" their mean in a class of the variable's values, with its 95% interval.{panels}"
+        "Small marks: the points, with what the other variables do by themselves taken out. Large marks: their mean in"
+        f" a class of the variable's values, with its 95% interval.{panels}"
     )
 
 
@@ -162,13 +167,17 @@ def pair(found: Sensitivity, of: Response, one: int, other: int) -> tuple[Chart,
 def _apart_says(cells: pd.DataFrame, of: Response) -> str:
     """Return how much two variables do together beside how far cells differ: colours alone do not say it."""
     most, apart = float(cells["apart"].abs().max()), float(cells["mean"].max() - cells["mean"].min())
-    return f"At most {amount(most, of.unit)}, where the means of cells differ by up to {amount(apart, of.unit)}."
+    return (
+        f"Together the two do up to {amount(most, of.unit)} more or less than they add up to; the means of cells differ"
+        f" by up to {amount(apart, of.unit)}."
+    )
 
 
 OF_PAIRS = (
-    "First the mean of the points in a cell, then how far that is from what the two variables add up"
-    " to one by one, which is their interaction; near 0 everywhere, they just add up. Cells with few"
-    " points are uncertain."
+    "The first map: the mean of the points in a cell. The second: how far that is from what the two variables add up"
+    " to one by one, which is what they do together (their interaction); near 0 everywhere, they just add up. Where"
+    " points are random, what other variables do and where in its cell a point happens to lie are taken out. Cells"
+    " with few points are uncertain."
 )
 
 

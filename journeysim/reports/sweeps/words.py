@@ -24,6 +24,13 @@ _WORTH, _NAMED = 0.01, 3
 _TOGETHER = 0.02
 #: A share whose interval is wider is told by its ends.
 _WIDE = 0.3
+#: Directions as a sentence tells them; "most with" a name stands as it is.
+_WAYS = {
+    "up": "higher values, higher results",
+    "down": "higher values, lower results",
+    "both ways": "up over a part of its range, down over another",
+    "unclear": "which way is unclear",
+}
 #: What runs up or down explains at least so much of what a variable does by itself; else it goes both ways.
 _MONOTONE = 0.5
 
@@ -131,6 +138,12 @@ def direction(row: Any) -> str:
     return "up" if row["trend"] > 0 else "down"
 
 
+def way(row: Any) -> str:
+    """Return where a variable moves the measure, as a sentence tells it; "" for one that hardly matters."""
+    where = direction(row)
+    return _WAYS.get(where, where)
+
+
 def directions(found: Sensitivity) -> str:
     """Return what the words of the column of directions mean."""
     held = "where all others are held" if found.design.kind in ("grid", "oat") else "with the others taken out"
@@ -189,9 +202,8 @@ def _part(row: dict[Hashable, Any], first: bool) -> str:
         text = f"{_told(row)}{' come' if first else ''} from {row['variable']} by itself"
     else:
         text = f"{row['variable']} has a part that it plays together with others only"
-    where = {"up": "more of it, more", "down": "more of it, less"}.get(direction(row), direction(row))
-    if alone and where and where != "unclear":
-        text += f" ({where})"
+    if alone and direction(row) not in ("", "unclear"):
+        text += f" ({way(row)})"
     more = row["total"] - row["share"]
     # What is beyond the interval of the share is no matter of its luck.
     beyond = not row["total_low"] <= row["share_high"] if row["total_low"] == row["total_low"] else True

@@ -53,6 +53,13 @@ def test_charts_are_of_what_was_chosen(seen):
     assert seen.pair(one, one) == ()
 
 
+def test_a_curve_says_what_a_variable_does_in_sentences():
+    found = view(swept("grid", levels=3).folder)
+    says = [found.curve(name).says for name in found.variables]
+    assert all(each.endswith(".") for each in says)
+    assert any("of the differences come from it by itself; " in each for each in says)
+
+
 def test_a_mark_of_a_curve_knows_its_point(seen):
     chart = seen.curve("stages.need.rate")
     known = [each for trace in chart.figure.data for each in trace.customdata or () if each is not None]

@@ -27,8 +27,8 @@ def test_the_sentence_names_shares_direction_and_what_is_done_with_others():
     found = sentence(told(made, lambda p: p["x"] * (1.0 + p["y"])), UNITS)
     # By hand: x has 27/31 of the variance, y 3/31, and both together 1/31, which 512 points do not tell from chance.
     assert found == (
-        "Of the differences in sales.units between the points, 87% come from x by itself (more of it, more); 10% from"
-        " y by itself (more of it, more)."
+        "Of the differences in sales.units between the points, 87% come from x by itself (higher values, higher"
+        " results); 10% from y by itself (higher values, higher results)."
     )
 
 
@@ -43,8 +43,9 @@ def test_what_adds_up_is_said_to_add_up():
     made = design("grid", number("x", levels=5), number("y", levels=5))
     found = sentence(told(made, lambda p: p["x"] - p["y"], replicates=2), UNITS)
     assert found == (
-        "Of the differences in sales.units between the points, 50% come from x by itself (more of it, more); 50% from"
-        " y by itself (more of it, less). Together they add up; hardly anything depends on how they are combined."
+        "Of the differences in sales.units between the points, 50% come from x by itself (higher values, higher"
+        " results); 50% from y by itself (higher values, lower results). Together they add up; hardly anything depends"
+        " on how they are combined."
     )
 
 
@@ -96,7 +97,7 @@ def test_what_goes_up_and_down_goes_both_ways():
     found = told(made, lambda p: (p["x"] - 0.5) ** 2 + 0.01 * p["y"])
     rows = {row["variable"]: direction(row) for row in found.of(UNITS).to_dict("records")}
     assert rows["x"] == "both ways"
-    assert "(more of it" not in sentence(found, UNITS)
+    assert "(higher values" not in sentence(found, UNITS)
 
 
 def test_morris_tells_changes_in_units():
