@@ -138,18 +138,20 @@ def test_words_fill_in_what_the_runs_give(name):
 def test_the_guess_goes_into_the_address_once_all_lines_are_drawn(known):
     with page(address()) as rc:
         one, other = having(rc, "days")
+        assert TEXTS["lessons.draw_first"] in texts(rc)
         one.vue_drawn([0.1, *[0.9] * 8])
         assert list(having(rc, "days")[0].values) == [0.7, *[0.9] * 8]
-        assert TEXTS["lessons.draw_first"] in texts(rc)
-        other.vue_drawn([0.7, *[0.3] * 8])
         assert TEXTS["lessons.draw_first"] not in texts(rc)
+        assert "Now draw the other line, “Town of snobs”; then the button works." in texts(rc)
+        other.vue_drawn([0.7, *[0.3] * 8])
+        assert not [each for each in texts(rc) if each.endswith("then the button works.")]
 
 
 def test_what_happened_is_told_with_how_near_the_guess_was(known):
     with page(address(curves=[[0.7] + [0.97] * 8, [0.7] + [0.2] * 8])) as rc:
         shown = texts(rc)
         assert any(each.startswith("Town of conformists: Your line is close: ") for each in shown)
-        assert any(each.startswith("Town of snobs: Your line is some way off: ") for each in shown)
+        assert any(each.startswith("Town of snobs: Your line is far off: ") for each in shown)
         assert any("red went from 70% to 99%" in each for each in shown)
         assert all(each.disabled for each in having(rc, "days"))
         (chart,) = having(rc, "figure")
@@ -192,6 +194,31 @@ def test_what_the_browser_has_kept_counts_as_done(known):
         assert "2 of 5 done" in texts(rc)
         # It adds to what the address says; that of somebody else's link is not kept.
         assert kept.words == []
+
+
+def learnt():
+    """What the runs of the lesson on friends might have given."""
+    found = red()
+    parts = pd.DataFrame({"friends": [0, 1], "chance": [0.0004885, 0.0198], "days": [90_000, 400]})
+    numbers = dict.fromkeys(
+        ["half_circles", "half_scattered", "day", "circles", "scattered", "nobody"]
+        + [f"dose_{number}" for number in range(4)], 0.5,
+    )  # fmt: skip
+    curves = found.curves.replace({"alone": "nobody", "conformists": "circles", "snobs": "scattered"})
+    return Found(curves, numbers, "each", "scattered", parts)
+
+
+def test_the_answer_is_not_shown_before_it_is_given(monkeypatch):
+    monkeypatch.setitem(SHARED._done, "friends", learnt())
+    with page(address("friends", choice="same")) as rc:
+        assert TEXTS["lesson_friends.dose"] not in texts(rc)
+    with page(address("friends", choice="same", answer="each")) as rc:
+        shown = texts(rc)
+        assert TEXTS["lesson_friends.dose"] in shown
+        (table,) = (each for each in shown if TEXTS["lesson_friends.dose_percent"] in each)
+        assert "0.05" in table
+        assert "1.98" in table
+        assert TEXTS["lesson_friends.try_scattered"] in shown
 
 
 def test_after_the_last_lesson_there_is_no_next(known):

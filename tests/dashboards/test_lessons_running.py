@@ -8,6 +8,7 @@ import pytest
 from dashboards.address import search_of
 from dashboards.pages.lessons.running import SHARED, Shared
 from dashboards.text.english import TEXTS
+from journeysim.experiments.background import Advance
 from tests.dashboards.page import page, texts
 
 
@@ -70,7 +71,7 @@ def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
     began = []
 
     class Endless(Fake):
-        progress = type("Progress", (), {"done": 10})()
+        progress, seconds = Advance({0: 10}), 1.0
 
         def __init__(self, work, name):
             super().__init__(work, name)
@@ -88,4 +89,7 @@ def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
             time.sleep(0.01)
         assert TEXTS["lessons.why"] not in texts(rc)
         assert began[0].state == "running"
+        while not any("seconds left" in each for each in texts(rc)) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert any(each.startswith("The model runs, ") and each.endswith("seconds left.") for each in texts(rc))
     assert began[0].stops.wait(5)

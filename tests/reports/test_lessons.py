@@ -35,6 +35,14 @@ def test_curves_are_drawn_in_percent_with_the_guess_dotted_over_them():
     json.loads(figure.to_json())
 
 
+def test_what_happens_between_two_days_is_shaded_and_the_days_are_those_of_the_run():
+    figure = over_time(CURVES, LABELS, "share", span=(0.5, 1.5, "praised & sold"))
+    (shade,) = figure.layout.shapes
+    assert (shade.x0, shade.x1) == (0.5, 1.5)
+    assert figure.layout.annotations[0].text == "praised &amp; sold"
+    assert tuple(figure.layout.xaxis.range) == (0, 2)
+
+
 def test_without_a_guess_there_is_none():
     assert list(lines(over_time(CURVES, LABELS, "share"))) == ["Nobody &lt;looks&gt;", "Red"]
 

@@ -12,7 +12,7 @@ from ...components.html import Button, Link, element, text
 from ...components.notice import Live, Notice
 from ...components.options import Options
 from ...text import t
-from .reveal import FOUND, Reveal
+from .reveal import FOUND, Dose, Reveal
 from .running import SHARED
 from .state import NAMES, Seen
 from .words import Words
@@ -125,12 +125,18 @@ def Guess(lesson: "Lesson", words: Words, seen: Seen, on_guess: Any) -> Any:
     asked = [
         Options(words.ask, words.choices, set_choice, value=seen.choice or choice, disabled=made)
     ] if lesson.choices else [element("div", *papers, kind="papers" if len(papers) > 1 else "paper")]  # fmt: skip
+    undrawn = [_name(lesson, words, each.series) for n, each in enumerate(lesson.sketches) if n not in touched]
+    missing = (
+        t("lessons.choose_first") if lesson.choices
+        else t("lessons.draw_other", label=undrawn[0]) if touched and undrawn
+        else t("lessons.draw_first")
+    )  # fmt: skip
     button = [] if made else [
         element(
             "div",
             Button(t("lessons.run"), run, kind="main", disabled=None if ready else True),
             *([] if ready else [
-                text("span", t("lessons.choose_first") if lesson.choices else t("lessons.draw_first"), kind="note")
+                text("span", missing, kind="note")
             ]),
             kind="lesson-run",
         )
@@ -146,6 +152,7 @@ def _name(lesson: "Lesson", words: Words, series: str) -> str:
 def Running(lesson: "Lesson", on_found: Any) -> Any:
     """Wait for the runs of a lesson, which end when nobody waits for them."""
     share, set_share = solara.use_state(0)
+    left, set_left = solara.use_state(0)
     failed, set_failed = solara.use_state(False)
     tries, again = solara.use_state(0)
 
@@ -155,7 +162,9 @@ def Running(lesson: "Lesson", on_found: Any) -> Any:
             while not running.wait(_LOOK):
                 if cancel.is_set():
                     return
-                set_share(min(round(100 * running.progress.done / lesson.steps), 99))
+                progress = running.progress
+                set_left(max(5, 5 * round((progress.left(lesson.steps, running.seconds) or 0.0) / 5)))
+                set_share(min(round(100 * progress.done / lesson.steps), 99))
             if cancel.is_set():
                 return
             if running.state == "done":
@@ -172,7 +181,7 @@ def Running(lesson: "Lesson", on_found: Any) -> Any:
     solara.use_thread(wait, dependencies=[lesson.name, tries])
     if failed:
         return element("div", Notice(t("lessons.failed"), "warning"), Button(t("lessons.retry"), retry))
-    says = t("lessons.running", share=share) if share else t("lessons.preparing")
+    says = t("lessons.running", share=share, left=left) if share else t("lessons.preparing")
     return element(
         "div",
         element("progress", max="100", value=str(share), aria_label=t("lessons.progress_label")),
@@ -209,6 +218,8 @@ def Question(words: Words, seen: Seen, found: "Found", on_answer: Callable[[str]
             disabled=told,
         ),
         below,
+        # Before, it would give the answer away.
+        *([Dose(found)] if told and found.parts is not None and "friends" in found.parts else []),
     )
 
 
@@ -216,9 +227,13 @@ def _after(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
     """Return where to go on: the next lesson that is not done, and the market to play with."""
     after = NAMES[NAMES.index(lesson.name) + 1 :] + NAMES
     following = next((name for name in after if name not in seen.done), "")
-    on = seen.elsewhere()
+    on, words = seen.elsewhere(), told[lesson.name]
     # The market of the lesson, as the page that explores knows it.
     state = {"market": f"lesson-{lesson.name}", "consumers": lesson.scenario(lesson.shown).population.consumers}
+    also = [
+        Link(EXPLORE + search_of({**state, "settings": dict(changes)}), words.also[case])
+        for case, changes in lesson.also.items()
+    ]
     ways = [Link(on.path(following), t("lessons.next", title=told[following].title), kind="button main")] if following \
         else [text("p", t("lessons.finished"))]  # fmt: skip
     return element(
@@ -228,5 +243,6 @@ def _after(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
         element(
             "p", Link(EXPLORE + search_of(state), t("lessons.try")), f" {t('lessons.try_text')}", kind="lesson-text"
         ),
+        *(element("p", each, kind="lesson-text") for each in also),
         kind="lesson-after",
     )

@@ -1,5 +1,6 @@
 """What happened: the curves of the runs with the guess over them, how near it was, and why."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ def Reveal(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
         _main(lesson, words, seen, found),
         text("h3", t("lessons.why")),
         *(text("p", each, kind="lesson-text") for each in words.why(found.numbers)),
-        *([_dose(found)] if found.parts is not None and "friends" in found.parts else []),
+        *([_sold(lesson, words, found)] if lesson.name == "frugality" else []),
         kind="lesson-reveal",
     )
 
@@ -56,6 +57,7 @@ def _sentence(sketch: "Sketch", curve: tuple[float, ...], found: "Found") -> str
         "close": t("lessons.near_close", apart=100 * near.apart),
         "fair": t("lessons.near_fair", apart=100 * near.apart),
         "far": t("lessons.near_far", apart=100 * near.apart),
+        "wide": t("lessons.near_wide", apart=100 * near.apart),
     }
     return f"{texts[near.verdict]} {t('lessons.near_worst', day=near.day, drawn=near.drawn, run=near.run)}"
 
@@ -64,15 +66,14 @@ def _main(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> Any:
     figures = import_module("journeysim.reports.lessons")
     if found.curves.empty and found.parts is not None:
         figure = solara.use_memo(lambda: figures.ways(found.parts, words.lines, words.unit), [found])
-        named = found.parts.assign(way=[words.lines[way] for way in found.parts["way"]])
-        numbers = named.set_axis([words.unit, t("lessons.mean"), t("lessons.lowest"), t("lessons.highest")], axis=1)
-        return Plot(figure, words.chart, t("lesson_loop.band", runs=lesson.replicates), numbers)
+        says = t("lesson_loop.band", runs=lesson.replicates)
+        return Plot(figure, words.chart, says, _behind(found.parts, words.lines, words.unit))
     guesses = [
         figures.Guess(sketch.series, sketch.days, curve, _guess_label(lesson, words, sketch.series))
         for sketch, curve in zip(lesson.sketches, seen.curves, strict=False)
     ]
     figure = solara.use_memo(
-        lambda: figures.over_time(found.curves, words.lines, words.unit, guesses), [found, seen.curves]
+        lambda: figures.over_time(found.curves, words.lines, words.unit, guesses, words.span), [found, seen.curves]
     )
     return Plot(figure, words.chart, t("lessons.band", runs=lesson.replicates), _numbers(words, found.curves))
 
@@ -89,14 +90,31 @@ def _numbers(words: Words, curves: pd.DataFrame) -> pd.DataFrame:
     return wide.rename(columns=dict(words.lines)).reset_index().rename(columns={"day": t("lessons.day")})
 
 
-def _dose(found: "Found") -> Any:
+def _behind(parts: pd.DataFrame, labels: Mapping[str, str], unit: str) -> pd.DataFrame:
+    """Return the numbers behind bars."""
+    named = parts.assign(way=[labels[way] for way in parts["way"]])
+    return named.set_axis([unit, t("lessons.mean"), t("lessons.lowest"), t("lessons.highest")], axis=1)
+
+
+def _sold(lesson: "Lesson", words: Words, found: "Found") -> Any:
+    figures = import_module("journeysim.reports.lessons")
+    assert found.parts is not None
+    parts, unit = found.parts, t("lesson_frugality.sold_unit")
+    labels = {"calm": t("lesson_frugality.calm"), **words.lines}
+    figure = solara.use_memo(lambda: figures.ways(parts, labels, unit), [found])
+    says = t("lesson_loop.band", runs=lesson.replicates)
+    return Plot(figure, t("lesson_frugality.sold"), says, _behind(parts, labels, unit))
+
+
+@solara.component
+def Dose(found: "Found") -> Any:
+    """Show what one more friend who owns does, as the runs gave it."""
     figures = import_module("journeysim.reports.lessons")
     assert found.parts is not None
     parts = found.parts
-    figure = solara.use_memo(
-        lambda: figures.dose(parts, t("lesson_friends.dose_over"), t("lesson_friends.dose_unit")), [found]
-    )
-    numbers = parts.set_axis(
-        [t("lesson_friends.dose_over"), t("lesson_friends.dose_unit"), t("lesson_friends.dose_days")], axis=1
+    over = t("lesson_friends.dose_over")
+    figure = solara.use_memo(lambda: figures.dose(parts, over, t("lesson_friends.dose_unit")), [found])
+    numbers = parts.assign(chance=(100.0 * parts["chance"]).round(2)).set_axis(
+        [over, t("lesson_friends.dose_percent"), t("lesson_friends.dose_days")], axis=1
     )
     return Plot(figure, t("lesson_friends.dose"), t("lesson_friends.dose_says"), numbers)

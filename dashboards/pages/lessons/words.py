@@ -25,6 +25,7 @@ class Words:
     lines: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
     span: tuple[float, float, str] | None = None
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 def words() -> dict[str, Words]:
@@ -81,6 +82,7 @@ def _friends() -> Words:
             "scattered": t("lesson_friends.line_scattered"),
         },
         why=lambda numbers: (t("lesson_friends.why", **numbers), t("lesson_friends.why_more", **numbers)),
+        also={"scattered": t("lesson_friends.try_scattered")},
         question=t("lesson_friends.question"),
         answers={
             "first": t("lesson_friends.first"),

@@ -15,7 +15,7 @@ TEXTS = {
     "lesson_bandwagon.unit": "share of people who wear red",
     "lesson_bandwagon.why": "Among conformists red went from 70% to {conformists:.0%}. Every red shirt on a friend"
     " is a reason for the next one, so a lead feeds on itself. Among snobs it fell to {snobs:.0%}: the more wear"
-    " red, the more look for something else.",
+    " red, the more look for something else. Blue did not overtake it, as red stays the cheaper shirt.",
     "lesson_bandwagon.why_more": "Where nobody looks at others, red ended at {alone:.0%}. Shirts, prices and luck"
     " were the same in all three towns. Only what people make of each other differed.",
     "lesson_bandwagon.question": "Now red costs 4% more than blue, and still starts with 70 of 100. What becomes of"
@@ -25,7 +25,7 @@ TEXTS = {
     "lesson_bandwagon.grows": "It grows all the same",
     "lesson_bandwagon.reason": "This was run as well: red ended at {dearer:.0%}, although it cost more. Once most"
     " friends wear it, a small difference in price does not turn anybody round. Where people conform, being early"
-    " can count for more than being a little better.",
+    " can count for more than being a little cheaper.",
     "lesson_friends.title": "Learning from friends",
     "lesson_friends.card": "Where does a new thing spread faster?",
     "lesson_friends.setup": "A new thing comes to two towns of 1,000 people. Everybody has about six friends, and"
@@ -45,14 +45,16 @@ TEXTS = {
     " circles only on day {half_circles:.0f}. On day {day:.0f} it was {scattered:.0%} against {circles:.0%}. In a"
     " circle, word goes round among people who have heard it already. A friend far away carries it to where it is"
     " new.",
-    "lesson_friends.why_more": "Where nobody learns from friends, {nobody:.0%} owned it after four months. People"
-    " and their own needs were the same in all three towns.",
+    "lesson_friends.why_more": "A third town was run as well, in which nobody learns from friends: there"
+    " {nobody:.0%} owned it after four months. People and their own needs were the same in all three.",
     "lesson_friends.dose": "What one more friend does",
     "lesson_friends.dose_says": "Counted in the runs of both towns: how likely it was on a day that somebody without"
     " it began to want it, by how many friends owned it.",
     "lesson_friends.dose_over": "friends who own it",
     "lesson_friends.dose_unit": "chance per day",
-    "lesson_friends.dose_days": "days seen",
+    "lesson_friends.dose_percent": "chance per day, in percent",
+    "lesson_friends.dose_days": "days counted, of all such people together",
+    "lesson_friends.try_scattered": "The same with scattered friends",
     "lesson_friends.question": "Somebody has one friend who owns it. A second friend buys it, too. What does that do"
     " to the chance that she wants it tomorrow?",
     "lesson_friends.first": "Hardly anything, the first friend has shown it",
@@ -74,13 +76,13 @@ TEXTS = {
     "lesson_identity.quiet": "Riders, without the advertising",
     "lesson_identity.chart": "Who has the motorbike",
     "lesson_identity.unit": "share of the group with the motorbike",
-    "lesson_identity.why": "Office workers with the motorbike went from {office_before:.0%} to {office_most:.0%}."
-    " The share of riders who have it fell from {before:.0%} to {lowest:.0%} around day {lowest_day:.0f}. Nobody had"
-    " advertised anything to them, and neither the motorbike nor its price had changed. But it no longer told that"
-    " its owner is a rider.",
+    "lesson_identity.why": "On day 40 {office_before:.0%} of the office workers had the motorbike, around day"
+    " {office_most_day:.0f} {office_most:.0%}. The share of riders who have it fell from {before:.0%} to about"
+    " {low:.0%}, where it lay from day {low_from:.0f} to day {low_until:.0f}. Nobody had advertised anything to"
+    " them, and neither the motorbike nor its price had changed. But it no longer told that its owner is a rider.",
     "lesson_identity.why_more": "In the same town without the advertising {quiet:.0%} of the riders had it at the"
-    " end. After day 120 office workers drifted back to scooters ({office_last:.0%} at the end), and riders began to"
-    " come back ({last:.0%}).",
+    " end. What the advertising had done held for some weeks after its end on day 120. Then office workers drifted"
+    " back to scooters ({office_last:.0%} at the end), and at last riders began to come back ({last:.0%}).",
     "lesson_identity.question": "How many motorbikes did the maker sell in these 240 days, compared with no"
     " advertising?",
     "lesson_identity.fell": "Fewer: it lost its riders",
@@ -106,6 +108,9 @@ TEXTS = {
     "lesson_frugality.why_more": "From day 70 on {lost:.0%} fewer things were sold than in the town without the"
     " debate. Where people heeded the media only, it was {lost_unheeded:.0%}. What friends pass on to each other can"
     " cost sales as well as bring them.",
+    "lesson_frugality.calm": "Without the debate",
+    "lesson_frugality.sold": "What was sold from day 70 on",
+    "lesson_frugality.sold_unit": "things sold",
     "lesson_frugality.question": "In another town people take over 80% of a rise they see, not 50%. The media praise"
     " going without for the same month. Where does frugality end?",
     "lesson_frugality.less": "Lower: eager people tire of it sooner",

@@ -113,5 +113,6 @@ LESSON = Lesson(
     choices=("circles", "same", "scattered"),
     answers=("first", "each", "crowd"),
     shown="circles",
+    also={"scattered": {"network.rewiring": 1.0}},
     recorder=Onlookers,
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from journeysim.experiments.lessons.lesson import Found, Lesson, Runs, Sketch, by_case
@@ -27,15 +28,18 @@ def find(runs: Runs) -> Found:
         "before": float(level(runs["followed"])[:, round(START / STEP) - 1].mean()),
         "stopped": float(level(runs["followed"])[:, after - 1].mean()),
         **end,
-        "sold": sold(runs["followed"], after),
-        "sold_calm": sold(runs["calm"], after),
-        "sold_unheeded": sold(runs["unheeded"], after),
+        "sold": float(sold(runs["followed"], after).mean()),
+        "sold_calm": float(sold(runs["calm"], after).mean()),
+        "sold_unheeded": float(sold(runs["unheeded"], after).mean()),
     }
     numbers["lost"] = 1.0 - numbers["sold"] / numbers["sold_calm"]
     numbers["lost_unheeded"] = 1.0 - numbers["sold_unheeded"] / numbers["sold_calm"]
     eager = end["eager"]
     answer = "tips" if eager > 0.9 else "little" if eager > numbers["followed"] + 0.02 else "less"
-    return Found(curves, numbers, answer)
+    sales = {case: sold(runs[case], after) for case in ("calm", "unheeded", "followed")}
+    rows = [(case, each.mean(), each.min(), each.max()) for case, each in sales.items()]
+    parts = pd.DataFrame(rows, columns=["way", "mean", "low", "high"])
+    return Found(curves, numbers, answer, parts=parts)
 
 
 def level(runs: Sequence[StepRecorder]) -> NDArray[np.float64]:
@@ -43,9 +47,9 @@ def level(runs: Sequence[StepRecorder]) -> NDArray[np.float64]:
     return np.array([each.log().at("frugality") for each in runs])
 
 
-def sold(runs: Sequence[StepRecorder], after: int) -> float:
-    """Return the units sold from a step on, the mean of the replicates."""
-    return float(np.mean([each.log().at("units")[after:].sum() for each in runs]))
+def sold(runs: Sequence[StepRecorder], after: int) -> NDArray[np.float64]:
+    """Return the units sold from a step on, shape (replicates,)."""
+    return np.array([each.log().at("units")[after:].sum() for each in runs], np.float64)
 
 
 def _norm(follow: float, trend: float, shocks: dict[str, Any]) -> dict[str, Any]:

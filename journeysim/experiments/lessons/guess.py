@@ -8,10 +8,10 @@ import numpy as np
 
 from journeysim.experiments.lessons.lesson import Found, Sketch
 
-#: Mean distances, in shares, up to which a guess is close or fair.
-CLOSE, FAIR = 0.05, 0.12
+#: Mean distances, in shares, up to which a guess is close, fair, or far; beyond, it is wide of the run.
+CLOSE, FAIR, FAR = 0.05, 0.12, 0.25
 
-Verdict = Literal["close", "fair", "far"]
+Verdict = Literal["close", "fair", "far", "wide"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Nearness:
     @property
     def verdict(self) -> Verdict:
         """Return how near that is."""
-        return "close" if self.apart <= CLOSE else "fair" if self.apart <= FAIR else "far"
+        if self.apart <= FAIR:
+            return "close" if self.apart <= CLOSE else "fair"
+        return "far" if self.apart <= FAR else "wide"
 
 
 def nearness(sketch: Sketch, drawn: Sequence[float], found: Found) -> Nearness:

@@ -17,6 +17,8 @@ DAYS, STEP = 240.0, 2.0
 START, END = 40.0, 120.0
 RIDERS, OFFICE = 0.93, 0.05
 BIKE = 0
+#: How much above its lowest a share still counts as low.
+NEAR = 0.02
 
 
 def find(runs: Runs) -> Found:
@@ -29,17 +31,21 @@ def find(runs: Runs) -> Found:
     }
     curves = pd.concat([curve(name, values, STEP) for name, values in series.items()], ignore_index=True)
     riders, quiet = series["riders"].mean(axis=0), series["quiet"].mean(axis=0)
-    lowest, end = int(riders.argmin()), round(END / STEP) - 1
+    office = series["office"].mean(axis=0)
+    low, end = np.flatnonzero(riders <= riders.min() + NEAR), round(END / STEP) - 1
     sold, sold_quiet = _sold(with_it), _sold(without)
     numbers = {
         "before": float(riders[round(START / STEP) - 1]),
-        "lowest": float(riders[lowest]),
-        "lowest_day": (lowest + 1) * STEP,
-        "office_before": float(series["office"][:, round(START / STEP) - 1].mean()),
-        "office_most": float(series["office"].mean(axis=0).max()),
+        # The bottom is flat, so that a single lowest day would say nothing.
+        "low": float(riders[low[0] : low[-1] + 1].mean()),
+        "low_from": (low[0] + 1) * STEP,
+        "low_until": (low[-1] + 1) * STEP,
+        "office_before": float(office[round(START / STEP) - 1]),
+        "office_most": float(office.max()),
+        "office_most_day": (int(office.argmax()) + 1) * STEP,
         "quiet": float(quiet[-1]),
         "last": float(riders[-1]),
-        "office_last": float(series["office"][:, -1].mean()),
+        "office_last": float(office[-1]),
         "at_end": float(riders[end]),
         "sold": sold,
         "sold_quiet": sold_quiet,

@@ -56,7 +56,8 @@ class Lesson:
     """A lesson: `base` with what is `shared` by all `cases`, each run `replicates` times.
 
     A guess is one curve for each of `sketches`, or one of `choices`; `answers` are the options of the question at the
-    end, `shown` is the case that is worth playing with.
+    end, `shown` is the case that is worth playing with, and `also` others that are, each with what it changes in the
+    shown one by dotted key.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Lesson:
     sketches: tuple[Sketch, ...] = ()
     choices: tuple[str, ...] = ()
     replicates: int = 3
+    also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     recorder: Callable[[], StepRecorder] = field(default=StepRecorder)
 
     def changes(self, case: str) -> dict[str, Any]:

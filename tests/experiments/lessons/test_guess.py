@@ -30,7 +30,9 @@ def test_distance_sign_and_the_day_furthest_apart():
     assert near.verdict == "fair"
 
 
-@pytest.mark.parametrize(("off", "verdict"), [(0.04, "close"), (0.06, "fair"), (0.11, "fair"), (0.13, "far")])
+@pytest.mark.parametrize(
+    ("off", "verdict"), [(0.04, "close"), (0.06, "fair"), (0.11, "fair"), (0.13, "far"), (0.26, "wide")]
+)
 def test_how_near_is_near(off, verdict):
     assert nearness(SKETCH, [0.5] * 5, found(lambda day: 0.5 + off + 0 * day)).verdict == verdict
 

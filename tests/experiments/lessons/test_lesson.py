@@ -100,3 +100,9 @@ def test_shares_by_product_and_group():
     assert shares(runs).tolist() == [[0.5, 0.8]]
     assert shares(runs, 0).tolist() == [[3 / 5, 2 / 8]]
     assert shares(runs, 0, "riders").tolist() == [[1.0, 1 / 5]]
+
+
+def test_the_way_to_another_case_gives_that_case():
+    lesson = LESSONS["friends"]
+    ((case, changes),) = lesson.also.items()
+    assert lesson.scenario(lesson.shown).with_settings(changes) == lesson.scenario(case)
