@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from . import assets, handout, limits, results
+from .missing import missing
 from .text import COOKIE, DEFAULT, LANGUAGES, direction
 
 if TYPE_CHECKING:
@@ -187,13 +188,13 @@ def _kept(app: Any) -> Any:
 def _page(request: "Request") -> "Response":
     """Answer with the page that Solara fills, in the visitor's language."""
     from solara.server import server
-    from starlette.responses import HTMLResponse, PlainTextResponse
+    from starlette.responses import HTMLResponse
 
     asked = request.query_params.get("lang", request.cookies.get(COOKIE, DEFAULT))
     code = asked if asked in LANGUAGES else DEFAULT
     html = server.read_root(request.url.path, "") if len(str(request.url)) < 2 * limits.ADDRESS else None
     if html is None:
-        return PlainTextResponse("There is no such page.", 404)
+        return HTMLResponse(missing(code), 404, {"cache-control": "no-store"})
     response = HTMLResponse(dressed(html, code))
     response.headers["cache-control"] = "no-store"
     session = server.get_session_id_cookie(request.cookies) or str(uuid4())

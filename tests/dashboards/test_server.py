@@ -6,7 +6,10 @@ import sys
 
 import pytest
 
+from dashboards.missing import missing
+from dashboards.navigation import PAGES
 from dashboards.server import HEADERS, Guard, _names, dressed
+from dashboards.text import LANGUAGES, direction
 from tests.cli.shell import ROOT
 
 
@@ -146,6 +149,15 @@ def test_pages_that_are_there_are_given_and_others_are_not(answers):
         "/?lang=ar-XB", "/?lang=<script>",
     }  # fmt: skip
     assert all(status == 404 for path, (status, _) in told.items() if path not in found)
+    assert "<title>There is no such page" in told["/nowhere"][1]
+
+
+def test_an_address_without_a_page_leads_back_to_those_that_there_are():
+    for code in LANGUAGES:
+        shown = missing(code)
+        assert f'<html lang="{code}" dir="{direction(code)}">' in shown
+        assert all(f'href="{each.path}"' in shown for each in PAGES)
+        assert LANGUAGES[code].TEXTS["frame.missing"] in shown
 
 
 def test_a_page_says_its_language_and_takes_none_that_it_does_not_know(answers):
