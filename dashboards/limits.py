@@ -9,8 +9,9 @@ STEPS = 1_460
 REPLICATES = 100
 #: Plans beside the base.
 PLANS = 4
-#: Campaigns of a plan.
+#: Campaigns of a plan, and the budget of one.
 CAMPAIGNS = 12
+AMOUNT = 1_000_000_000
 #: Consumers times steps times runs of a comparison, which two cores compute in about an hour, and how many may wait.
 WORK = 10_000_000_000
 WAITING = 20

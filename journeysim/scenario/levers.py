@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from itertools import count
 from itertools import product as pairs
 from typing import Any
 
@@ -109,7 +110,26 @@ def with_copy(scenario: Scenario, name: str) -> tuple[Scenario, str]:
     """Return a scenario with a copy of a campaign, and the copy's name."""
     copy = free_name(scenario, name)
     settings = scenario.campaigns[name].model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    if label := settings.get("label"):
+        stem, taken = re.sub(r" \d+$", "", label), {str(each.label) for each in scenario.campaigns.values()}
+        settings["label"] = next(each for each in (f"{stem} {number}" for number in count(2)) if each not in taken)
     return scenario.with_settings({f"campaigns.{copy}": settings}), copy
+
+
+def moved(scenario: Scenario, name: str, day: str, to: float) -> dict[str, float]:
+    """Return the settings that move a campaign's `day`, "start" or "end", to another.
+
+    Where nothing would be left of the window, the other day moves along, so that it is as long as before if the run
+    is; an end of the run is one for a campaign without an end.
+    """
+    campaign, days = scenario.campaigns[name], scenario.time.steps * scenario.time.step_days
+    length = min(campaign.end, days) - campaign.start
+    key = f"campaigns.{name}."
+    if day == "start" and campaign.end <= to:
+        return {key + "start": to, key + "end": min(to + length, days) if to < days else to + length}
+    if day == "end" and 0 < to <= campaign.start:
+        return {key + "start": max(to - length, 0.0), key + "end": to}
+    return {key + day: to}
 
 
 def free_name(scenario: Scenario, name: str) -> str:

@@ -67,7 +67,8 @@ def test_it_shows_the_campaigns_and_what_they_come_to():
         shown = texts(form.rc)
         assert "Galaxia Pro on Pixgram" in shown
         assert "This campaign runs in the market anyway." in shown
-        assert "Together 9,400 EUR" in shown
+        assert "This plan's campaigns together: 400 EUR" in shown
+        assert "Campaigns that run in the market anyway: 9,000 EUR" in shown
         assert "Adds: Galaxia Pro on Pixgram, advertising (Galaxia Pro · days 60 to 120 · 400 EUR)" in shown
 
 
@@ -129,9 +130,8 @@ def test_settings_come_from_the_declarations_with_names_of_the_market():
 REFUSED = (
     ("Reach", 1.5, "from 0 to 1"),
     ("Reach", "0.5", "found '0.5'"),
-    ("From day", 130, "not after start"),
     ("From day", 400, "outside the run"),
-    ("Until day", 60, "not after start"),
+    ("Until day", 0, "not after start"),
     ("Product", "nokia", "found 'nokia'"),
     ("Product", ["nova-5"], "'Nova 5'"),
     ("Segments", ["nobody"], "'Enthusiasts'"),
@@ -139,6 +139,7 @@ REFUSED = (
     ("Segments", [["students"]], "'Enthusiasts'"),
     ("Chosen by", "age", "'chance'"),
     ("Galaxia Pro on Pixgram", -1, "from 0"),
+    ("Galaxia Pro on Pixgram", 1e12, "more than this page allows"),
     ("Name in tables", {"a": 1}, "a table"),
 )
 
@@ -157,10 +158,36 @@ def test_what_the_scenario_refuses_is_said_at_its_control_and_changes_nothing():
         assert not any(each.wrong for each in having(form.rc, "details_label"))
 
 
+def test_a_window_moves_as_a_pair():
+    with Form() as form:
+        form.click("Edit Galaxia Pro on Pixgram")
+        for label, day, window in (
+            ("From day", 200, (200, 260)),
+            ("Until day", 90, (30, 90)),
+            ("From day", 40, (40, 90)),
+        ):
+            form.field(label).vue_entered(day)
+            campaign = form.plan.campaigns["galaxia-ads"]
+            assert (campaign.start, campaign.end) == window
+            told = [each for each in texts(form.rc) if "has moved along" in each]
+            # Seen in the card, and heard.
+            assert (len(told) == 2) == (day != 40)
+        assert not any(each.wrong for each in having(form.rc, "details_label"))
+
+
+def test_a_new_plan_has_no_title_of_its_own():
+    with Form(MARKET) as form:
+        assert form.field("Title").value == ""
+        form.field("Title").vue_entered("Mine")
+        assert (form.field("Title").value, form.plan.title) == ("Mine", "Mine")
+        form.field("Title").vue_entered("")
+        assert (form.field("Title").value, form.plan.title) == ("", MARKET.title)
+
+
 def test_a_budget_can_be_moved_dropped_and_set_again():
     with Form() as form:
         form.field("Galaxia Pro on Pixgram").vue_entered(600)
-        assert "Together 9,600 EUR" in texts(form.rc)
+        assert "This plan's campaigns together: 600 EUR" in texts(form.rc)
         form.click("No limit for Nova 5 on television, spring")
         assert form.plan == ADS.with_settings({"campaigns.galaxia-ads.budget": 600.0})
         assert "media have to be paid for" in form.field("Nova 5 on television, spring").wrong

@@ -70,3 +70,31 @@ def test_each_key_of_a_lever_is_in_one_group(lever):
     assert len(keys) == len(set(keys))
     fields = set(type(plan.campaigns[name]).model_fields) - {"lever", "target", "budget"}
     assert fields == {each for each in keys if "." not in each}
+
+
+def test_a_copy_has_a_label_of_its_own():
+    plan, copy = levers.with_copy(Scenario.load("plans/ads-for-everyone"), "galaxia-ads")
+    plan, further = levers.with_copy(plan, copy)
+    assert [plan.campaigns[each].label for each in (copy, further)] == [
+        "Galaxia Pro on Pixgram 2", "Galaxia Pro on Pixgram 3",
+    ]  # fmt: skip
+
+
+MOVES = (
+    ("start", 100.0, {"start": 100.0}),
+    ("start", 120.0, {"start": 120.0, "end": 180.0}),
+    ("start", 330.0, {"start": 330.0, "end": 365.0}),
+    ("start", 400.0, {"start": 400.0, "end": 460.0}),
+    ("end", 61.0, {"end": 61.0}),
+    ("end", 60.0, {"start": 0.0, "end": 60.0}),
+    ("end", 20.0, {"start": 0.0, "end": 20.0}),
+    ("end", 0.0, {"end": 0.0}),
+)
+
+
+@pytest.mark.parametrize(("day", "to", "window"), MOVES)
+def test_the_other_day_moves_along_where_nothing_would_be_left_of_a_window(day, to, window):
+    plan = Scenario.load("plans/ads-for-everyone")
+    assert (plan.campaigns["galaxia-ads"].start, plan.campaigns["galaxia-ads"].end) == (60, 120)
+    found = levers.moved(plan, "galaxia-ads", day, to)
+    assert found == {f"campaigns.galaxia-ads.{key}": value for key, value in window.items()}

@@ -197,7 +197,11 @@ def PlanCard(
             kind="plan-head",
         ),
         # The form itself says what it changes.
-        *([PlanForm(base, plan, on_plan, disabled=disabled)] if opened else [text("p", each) for each in summary]),
+        *(
+            [PlanForm(base, plan, on_plan, disabled=disabled)]
+            if opened
+            else [text("p", each, kind="" if each == plan.title else "soft") for each in summary]
+        ),
         kind="plan-card",
     )
 

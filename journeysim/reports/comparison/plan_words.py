@@ -9,7 +9,13 @@ from journeysim.scenario.scenario import Scenario
 
 
 def title_of(scenario: Scenario, name: str) -> str:
-    """Return what a campaign is called: its label, else the title of its lever."""
+    """Return what a campaign is called: its label, else the title of its lever; numbered where others are called so."""
+    called = _called(scenario, name)
+    same = [each for each in scenario.campaigns if _called(scenario, each) == called]
+    return called if same[0] == name else f"{called} {same.index(name) + 1}"
+
+
+def _called(scenario: Scenario, name: str) -> str:
     lever = scenario.campaigns[name]
     return str(lever.label) or offered()[lever.lever].title
 
@@ -49,12 +55,15 @@ def _sentence(base: Scenario, plan: Scenario, key: str, before: str, after: str)
     where = _where(plan if new else base, place)
     what = about.label if about else key
     head = f"{where}: {what[:1].lower()}{what[1:]}" if where else what
-    return f"{head} from {_value(old, before)} to {_value(new, after)}"
+    first, last = _value(old, before), _value(new, after)
+    if first == last:
+        first, last = _value(old, before, exact=True), _value(new, after, exact=True)
+    return f"{head} from {first} to {last}"
 
 
 def _name(scenario: Scenario, name: str) -> str:
     title, lever = title_of(scenario, name), offered()[scenario.campaigns[name].lever].title
-    return title if title == lever else f"{title}, {lever[:1].lower()}{lever[1:]}"
+    return title if _called(scenario, name) == lever else f"{title}, {lever[:1].lower()}{lever[1:]}"
 
 
 def _where(scenario: Scenario, place: tuple[str, ...]) -> str:
@@ -75,16 +84,21 @@ def _declared(scenario: Scenario, key: str) -> Declared | None:
         return None
 
 
-def _value(about: Declared | None, told: str) -> str:
+def _value(about: Declared | None, told: str, exact: bool = False) -> str:
     if about is None:
         return told or "nothing"
     if about.kind in ("number", "whole"):
-        return "the end of the run" if about.value >= 1e9 else number(about.value)
+        return "the end of the run" if about.value >= 1e9 else number(about.value if exact else _short(about.value))
     if about.kind == "several":
         return ", ".join(about.names[about.choices.index(each)] for each in about.value) or "all"
     if about.kind == "choice":
         return about.names[about.choices.index(about.value)] or "any"
     return {"true": "on", "false": "off"}.get(told, told or "nothing")
+
+
+def _short(value: float) -> float:
+    """Return a number with the decimals that are read: four, or as many digits where it is below 1."""
+    return round(value, 4) if abs(value) >= 1 else float(f"{value:.4g}")
 
 
 def _window(scenario: Scenario, start: float, end: float) -> str:

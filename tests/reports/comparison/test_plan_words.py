@@ -56,6 +56,23 @@ def test_what_has_no_single_value_is_told_by_its_key():
     ]
 
 
+def test_numbers_are_told_with_the_decimals_that_are_read():
+    def words(level, base=1.0):
+        before = MARKET.with_settings({"market.price_level": base})
+        return plan_words(before, MARKET.with_settings({"market.price_level": level}))
+
+    assert words(0.8431128756553474) == ["Price level from 1 to 0.8431"]
+    assert words(1.2345678) == ["Price level from 1 to 1.2346"]
+    assert words(0.99999) == ["Price level from 1 to 0.99999"]
+
+
+def test_campaigns_of_one_title_are_numbered():
+    plan, first = with_campaign(MARKET, "coupon")
+    plan, second = with_campaign(plan, "coupon")
+    assert [title_of(plan, name) for name in (first, second)] == ["Coupon", "Coupon 2"]
+    assert [each.split(" (")[0] for each in plan_words(MARKET, plan)] == ["Adds: Coupon", "Adds: Coupon 2"]
+
+
 def test_a_campaign_is_called_by_its_label_or_its_lever():
     plan, name = with_campaign(MARKET, "group_buying")
     assert title_of(plan, name) == "Group buying"

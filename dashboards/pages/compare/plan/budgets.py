@@ -1,7 +1,7 @@
 """What the campaigns of a plan may spend: a slider for each, and the sum."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +19,14 @@ from .controls import Controls, Enter
 
 @solara.component
 def Budgets(
+    base: Scenario,
     plan: Scenario,
     on_enter: Enter,
     on_change: Callable[[Mapping[str, Any], str], None],
     wrong: Mapping[str, str],
     disabled: bool,
 ) -> Any:
-    """Show the budget of each campaign on a slider of the same length, and what they come to together."""
+    """Show the budget of each campaign on a slider of the same length, and what the plan's own come to together."""
     limited = [name for name, each in plan.campaigns.items() if each.budget is not None]
     highest = max([plan.campaigns[name].budget for name in limited], default=0.0)
     top = solara.use_ref(0.0)
@@ -63,15 +64,21 @@ def Budgets(
 
     if not plan.campaigns:
         return element("div")
-    total = money(plan, sum(plan.campaigns[name].budget for name in limited))
-    key = "plan.together" if len(limited) == len(plan.campaigns) else "plan.together_and"
-    told = t("plan.together", sum=total) if key == "plan.together" else t("plan.together_and", sum=total)
+    anyway = [name for name in plan.campaigns if base.campaigns.get(name) == plan.campaigns[name]]
+    own = [name for name in plan.campaigns if name not in anyway]
+    sums = []
+    if own:
+        total = _sum(plan, own)
+        unlimited = any(name not in limited for name in own)
+        sums.append(t("plan.together_and", sum=total) if unlimited else t("plan.together", sum=total))
+    if any(name in limited for name in anyway):
+        sums.append(t("plan.anyway", sum=_sum(plan, anyway)))
     return element(
         "div",
         text("h4", t("plan.budgets")),
         text("p", t("plan.budgets_text"), kind="soft"),
         *(row(name) for name in plan.campaigns),
-        text("p", told, kind="sum"),
+        *(text("p", each, kind="sum" if own and not at else "soft") for at, each in enumerate(sums)),
         kind="budgets",
     )
 
@@ -80,6 +87,10 @@ def slider(plan: Scenario, key: str, top: float) -> Declared:
     """Return the control of a budget whose slider ends at `top`."""
     (about,) = declarations(plan, [key])
     return replace(about, span=(0.0, top), pace=top / 200)
+
+
+def _sum(plan: Scenario, names: Sequence[str]) -> str:
+    return money(plan, sum(plan.campaigns[name].budget or 0.0 for name in names))
 
 
 def _above(value: float) -> float:

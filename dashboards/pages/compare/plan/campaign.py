@@ -28,9 +28,10 @@ def CampaignCard(
     on_copy: Callable[[], None],
     on_remove: Callable[[], None],
     wrong: Mapping[str, str],
+    note: str = "",
     disabled: bool = False,
 ) -> Any:
-    """Show a campaign; while it is opened, its settings in groups."""
+    """Show a campaign; while it is opened, its settings in groups, with a `note` on what has just changed of itself."""
     offered = levers.offered()[plan.campaigns[name].lever]
     title = title_of(plan, name)
     off = {"disabled": "disabled"} if disabled else {}
@@ -63,7 +64,7 @@ def CampaignCard(
         ),
         text("p", says, kind="soft"),
         *([text("p", t("plan.of_market"), kind="note")] if kept else []),
-        *([Settings(plan, name, on_enter, wrong, disabled)] if opened else []),
+        *([Settings(plan, name, on_enter, wrong, note, disabled)] if opened else []),
         kind="campaign opened" if opened else "campaign",
         id=id_,
         tabindex="-1",
@@ -72,7 +73,7 @@ def CampaignCard(
 
 
 @solara.component
-def Settings(plan: Scenario, name: str, on_enter: Enter, wrong: Mapping[str, str], disabled: bool) -> Any:
+def Settings(plan: Scenario, name: str, on_enter: Enter, wrong: Mapping[str, str], note: str, disabled: bool) -> Any:
     """Show the settings of a campaign: what its author decides at once, the rest folded up."""
     main, *folded = solara.use_memo(lambda: abouts_of(plan, name), [plan, name])
     headings = (t("plan.when"), t("plan.whom"), t("plan.costs"), t("plan.assumed"))
@@ -85,7 +86,13 @@ def Settings(plan: Scenario, name: str, on_enter: Enter, wrong: Mapping[str, str
         for heading, abouts in zip(headings, folded, strict=True)
         if abouts
     ]
-    return element("div", Controls(plan, main, on_enter, wrong, disabled), *folds, kind="campaign-settings")
+    return element(
+        "div",
+        Controls(plan, main, on_enter, wrong, disabled),
+        *([text("p", note, kind="note")] if note else []),
+        *folds,
+        kind="campaign-settings",
+    )
 
 
 def _wrong_in(abouts: list[Declared], wrong: Mapping[str, str]) -> str:

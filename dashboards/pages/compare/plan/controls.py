@@ -11,7 +11,7 @@ from journeysim.scenario.problems import ScenarioError
 from journeysim.scenario.scenario import Scenario
 
 from ....components.html import element
-from ....components.parameters import Field
+from ....components.parameters import Field, told_of
 
 Enter = Callable[[Declared, Any], None]
 
@@ -41,7 +41,7 @@ def told_at(error: ScenarioError, key: str) -> dict[str, str]:
     """
     told: dict[str, list[str]] = {}
     for each in error.problems[:4]:
-        says = each.found + (f" ({each.allowed})" if each.allowed else "")
+        says = told_of(each)
         for at in {key, each.key} if each.key.rpartition(".")[0] == key.rpartition(".")[0] else {key}:
             told.setdefault(at, []).append(says)
     return {at: "; ".join(dict.fromkeys(says)) for at, says in told.items()}

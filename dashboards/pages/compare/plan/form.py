@@ -11,7 +11,7 @@ from journeysim.scenario import levers
 from journeysim.scenario.declared import Declared, declarations
 from journeysim.scenario.difference import difference
 from journeysim.scenario.plan_file import named, written
-from journeysim.scenario.problems import ScenarioError
+from journeysim.scenario.problems import ScenarioError, number
 from journeysim.scenario.scenario import Scenario
 
 from .... import limits
@@ -45,6 +45,7 @@ def PlanForm(
     goal, go = solara.use_state(("", 0))
     wrong, set_wrong = solara.use_state({})
     refused, refuse = solara.use_state("")
+    moved, along = solara.use_state(("", ""))
     count = solara.use_ref(0)
 
     def put(changed: Scenario) -> None:
@@ -53,27 +54,49 @@ def PlanForm(
             changed = named(base.with_settings(difference(base, changed)), changed.name)
         set_wrong({})
         refuse("")
+        along(("", ""))
         on_plan(changed)
 
-    def change(changes: Mapping[str, Any], about: str) -> None:
-        """Change settings, or say at the control of `about` why that cannot be."""
+    def change(changes: Mapping[str, Any], about: str) -> bool:
+        """Change settings and return True, or say at the control of `about` why that cannot be."""
         try:
             put(plan.with_settings(changes, source=plan.name))
         except ScenarioError as error:
             set_wrong({**wrong, **told_at(error, about)})
+            return False
+        return True
 
     def enter(about: Declared, entered: Any) -> None:
         try:
-            value = fitting(about, entered)
+            value = fitting(about, entered, limits.AMOUNT if about.key.endswith(".budget") else None)
         except ScenarioError as error:
             set_wrong({**wrong, **told_at(error, about.key)})
             return
         if about.key == "name":
             put(named(plan, value))
         elif value != about.value:
-            change({about.key: value}, about.key)
+            enter_fitting(about, value)
         else:
             set_wrong({key: told for key, told in wrong.items() if key != about.key})
+
+    def enter_fitting(about: Declared, value: Any) -> None:
+        """Change a setting, and what has to change with it."""
+        *place, last = about.key.split(".")
+        if about.key == "title":
+            # Without a title of its own a plan has that of the base.
+            change({"title": value or base.title}, about.key)
+        elif len(place) == 2 and place[0] == "campaigns" and last in ("start", "end"):
+            changes = levers.moved(plan, place[1], last, value)
+            told = ""
+            if len(changes) == 2 and last == "start":
+                told = t("plan.end_along", day=number(changes[f"campaigns.{place[1]}.end"]))
+            elif len(changes) == 2:
+                told = t("plan.start_along", day=number(changes[f"campaigns.{place[1]}.start"]))
+            if change(changes, about.key) and told:
+                along((place[1], told))
+                say(told)
+        else:
+            change({about.key: value}, about.key)
 
     def make(how: Callable[[], tuple[Scenario, str]], key: str) -> None:
         """Add a campaign, open it and go there."""
@@ -109,11 +132,12 @@ def PlanForm(
             on_copy=lambda: make(lambda: levers.with_copy(plan, name), "plan.copied"),
             on_remove=lambda: remove(name),
             wrong=wrong,
+            note=moved[1] if moved[0] == name else "",
             disabled=disabled,
         ).key(name)
 
     words = solara.use_memo(lambda: plan_words(base, plan), [base, plan])
-    abouts = solara.use_memo(lambda: named_abouts(plan), [plan, plan.name])
+    abouts = solara.use_memo(lambda: named_abouts(base, plan), [base, plan, plan.name])
     market = solara.use_memo(lambda: market_abouts(plan), [plan])
     return element(
         "div",
@@ -125,7 +149,7 @@ def PlanForm(
         element("ul", *(card(name) for name in plan.campaigns), kind="campaigns"),
         Picker(_ADD, lambda lever: make(lambda: levers.with_campaign(plan, lever), "plan.added"), disabled),
         *([Notice(refused, "warning")] if refused else []),
-        Budgets(plan, enter, change, wrong, disabled),
+        Budgets(base, plan, enter, change, wrong, disabled),
         element(
             "details",
             text("summary", t("plan.market")),
@@ -161,10 +185,11 @@ def Changed(words: Sequence[str]) -> Any:
     return element("ul", *(text("li", each) for each in words), kind="changes")
 
 
-def named_abouts(plan: Scenario) -> list[Declared]:
-    """Return the controls of a plan's name and title."""
+def named_abouts(base: Scenario, plan: Scenario) -> list[Declared]:
+    """Return the controls of a plan's name and title; a title that it has from the base is none of its own."""
     (title,) = declarations(plan, ["title"])
-    title = replace(title, label=t("plan.title"), help=t("plan.title_help"))
+    own = "" if plan.title == base.title else plan.title
+    title = replace(title, value=own, label=t("plan.title"), help=t("plan.title_help"))
     name = replace(title, key="name", value=plan.name, label=t("plan.name"), help=t("plan.name_help"))
     return [name, title]
 
