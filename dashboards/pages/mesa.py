@@ -105,7 +105,7 @@ def _made() -> dict[str, Any]:
         if kept.get("model") is not model:
             kept.update(model=model, places=pictures.places(model))
         figure = pictures.network(model, kept["places"])
-        return solara.FigureMatplotlib(figure, dependencies=[model, drawn], format="png", bbox_inches="tight")
+        return solara.FigureMatplotlib(figure, dependencies=[model, drawn], format="png")
 
     plot = mesa.make_plot_component
     return {

@@ -6,6 +6,7 @@ import pytest
 from journeysim.engine.model import JourneyModel
 from journeysim.population.columns import STAGES
 from journeysim.reports.classroom import dressed, network, places, stage_colours
+from journeysim.reports.stages import DRAWN
 
 pytest.importorskip("matplotlib")
 
@@ -26,9 +27,10 @@ def test_the_network_has_a_mark_for_everybody_and_a_line_for_every_tie(model):
     assert sum(len(each.get_offsets()) for each in stages) == 150
     said = [each.get_text() for each in axes.get_legend().get_texts()]
     counts = model.stage_counts()
-    assert said == [f"{name} ({count})" for name, count in zip(STAGES, counts, strict=True)]
-    # Not by colour alone.
-    assert len({each.get_paths()[0].vertices.tobytes() for each in stages}) == len(STAGES)
+    assert said == [f"{DRAWN[name].label} ({count})" for name, count in zip(STAGES, counts, strict=True)]
+    # Not by colour alone: rings are hollow.
+    looks = {(each.get_paths()[0].vertices.tobytes(), bool(each.get_facecolors().size)) for each in stages}
+    assert len(looks) == len(STAGES)
 
 
 def test_a_chart_of_mesa_is_dressed_in_our_style(model):
@@ -43,4 +45,4 @@ def test_a_chart_of_mesa_is_dressed_in_our_style(model):
     assert len({str(each._unscaled_dash_pattern) for each in lines}) == len(lines) == len(STAGES) - 1
     assert axes.get_ylim()[0] == 0.0
     assert axes.get_ylim()[1] >= np.max(frame[list(stage_colours())])
-    assert [each.get_text() for each in axes.get_legend().get_texts()] == list(stage_colours())
+    assert [each.get_text() for each in axes.get_legend().get_texts()] == [each.label for each in DRAWN.values()][1:]

@@ -1,5 +1,6 @@
 """How people are drawn: by the stage of their journey, by what they own, or by their mood."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +35,10 @@ def marks(run: "LiveRun", colouring: str, stage_colours: tuple[str, ...]) -> tup
             (t("explore.mood_good"), COLOURS[2], "circle"),
         ]
     else:
-        looks = list(zip(run.cast.stages.values(), stage_colours, _STAGES, strict=True))
+        # Late, as it brings the records along and the server answers at once.
+        drawn = import_module("journeysim.reports.stages").DRAWN.values()
+        shapes = [each.shape for each in drawn]
+        looks = list(zip(run.cast.stages.values(), stage_colours, shapes, strict=True))
     return tuple(Mark(chr(_FIRST + number), *each) for number, each in enumerate(looks))
 
 
