@@ -91,6 +91,11 @@ def intervals(
         # Amounts are not below 0, even where their interval is.
         most = float(kept[["mean", "high"]].max().max()) if len(kept) else 0.0
         figure.update_xaxes(range=[0.0, 1.04 * most or 1.0])
+    elif len(kept):
+        # The line of 0 is what differences are read against, so it is always in view.
+        ends = [0.0, *(float(each) for name in ("mean", "low", "high") for each in kept[name].dropna())]
+        room = 0.04 * (max(ends) - min(ends)) or 1.0
+        figure.update_xaxes(range=[min(ends) - room, max(ends) + room])
     figure.update_layout(showlegend=kept["series"].nunique() > 1 or not bars)
     return drawn(figure, round(place * _ROW) + _AROUND)
 

@@ -64,16 +64,18 @@ def journey(flows: pd.DataFrame, stages: Mapping[str, str], scale: float | None 
     labels = ["Journeys begin", *list(stages.values())[1:], "Keep it, as owners"]
     for place, (label, people) in enumerate(zip(labels, through, strict=True)):
         width = people / unit
+        # Whoever comes back is there again, so these are no people.
+        often = f"{people:,.0f} times" if 0 < place < end else f"{people:,.0f}"
         figure.add_scatter(
             x=[0, width, width, 0], y=[place, place, place + _BAR, place + _BAR], fill="toself", mode="lines",
             fillcolor=NEUTRAL, line={"width": 0}, hoverinfo="text", hoveron="fills",
-            text=f"{escaped(label)}: {people:,.0f}", showlegend=False,
+            text=f"{escaped(label)}: {often}", showlegend=False,
         )  # fmt: skip
         ended = sum(each.count for each in moved if each.ended and each.source == place)
         figure.add_annotation(
             x=max(width, _passing(moved, place, unit)) + 0.02, y=place + _BAR / 2, xanchor="left", yanchor="middle",
             align="left", showarrow=False, font={"size": SMALL},
-            text=f"{escaped(label)}<br>{people:,.0f}" + (f"<br>given up {ended:,.0f}" if round(ended) else ""),
+            text=f"{escaped(label)}<br>{often}" + (f"<br>given up {ended:,.0f}" if round(ended) else ""),
         )  # fmt: skip
     left = max((each.lane + each.count / unit for each in moved if each.up), default=0.0) + _GAP
     figure.update_xaxes(range=[-left, (1.0 + left * _NAMES) / (1.0 - _NAMES)], visible=False, fixedrange=True)

@@ -68,6 +68,16 @@ def test_bars_begin_at_0_and_hold_every_interval():
     assert figure.data[0].marker.pattern.shape != figure.data[1].marker.pattern.shape
 
 
+@pytest.mark.parametrize(("mean", "low", "high"), [(5.0, 3.0, 7.0), (-5.0, -7.0, -3.0), (5.0, np.nan, np.nan)])
+def test_differences_are_drawn_with_the_line_of_0_in_view(mean, low, high):
+    axis = intervals(table(("units", "one", mean, low, high)), LOOKS, LABELS, "units").layout.xaxis
+    least, most = axis.range
+    assert axis.zeroline
+    assert least < 0.0 < most
+    assert least < np.nanmin([low, mean])
+    assert most > np.nanmax([high, mean])
+
+
 def test_names_and_labels_hold_no_markup():
     rows = ROWS.replace({"label": {"units": "<b>units</b>"}})
     figure = intervals(rows, LOOKS, LABELS, "<i>units</i>")

@@ -49,6 +49,13 @@ def test_names_stand_clear_of_the_bands_that_pass_by_and_say_who_gave_up():
         assert label.x > max(near)
 
 
+def test_stages_count_how_often_people_were_there():
+    told = [each.text for each in journey(FLOWS, STAGE_LABELS).layout.annotations]
+    assert told[0] == "Journeys begin<br>100"
+    assert f"{STAGE_LABELS['purchase']}<br>50 times" in told
+    assert told[-1] == "Keep it, as owners<br>28"
+
+
 def test_bands_are_as_wide_as_their_counts():
     drawn = bands(journey(FLOWS, STAGE_LABELS, scale=200.0))
     assert len(drawn) == len(FLOWS)
