@@ -5,13 +5,12 @@ They do not go through the page's connection, whose messages are small, nor stay
 
 import re
 import threading
-import time
 from dataclasses import dataclass
 from uuid import uuid4
 
 PREFIX = "/journeysim/handout/"
-#: How long a file waits, in seconds, and how many may wait at a time.
-PATIENCE, MOST = 120.0, 40
+#: How long a file waits, in seconds.
+PATIENCE = 120.0
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
@@ -30,8 +29,7 @@ class File:
     content: bytes
 
 
-_waiting: dict[str, tuple[float, File]] = {}
-_lock = threading.Lock()
+_waiting: dict[str, tuple[threading.Timer, File]] = {}
 
 
 def offer(name: str, content: bytes | str) -> str:
@@ -40,20 +38,20 @@ def offer(name: str, content: bytes | str) -> str:
     media = _TYPES.get(safe.rpartition(".")[2], "application/octet-stream")
     data = content.encode() if isinstance(content, str) else content
     token = uuid4().hex
-    now = time.monotonic()
-    with _lock:
-        for old, (since, _) in list(_waiting.items()):
-            if now - since > PATIENCE or len(_waiting) >= MOST:
-                del _waiting[old]
-        _waiting[token] = (now, File(safe, media, data))
+    end = threading.Timer(PATIENCE, _waiting.pop, (token, None))
+    end.daemon = True
+    _waiting[token] = (end, File(safe, media, data))
+    end.start()
     return PREFIX + token
 
 
 def take(address: str) -> File | None:
     """Return the file that waits at an address, or at its last part, and forget it; None if there is none."""
-    with _lock:
-        found = _waiting.pop(address.removeprefix(PREFIX), None)
-    return found[1] if found and time.monotonic() - found[0] <= PATIENCE else None
+    found = _waiting.pop(address.removeprefix(PREFIX), None)
+    if found is None:
+        return None
+    found[0].cancel()
+    return found[1]
 
 
 def safe_name(name: str) -> str:

@@ -13,6 +13,9 @@ from solara.lab import use_task
 from .. import handout, limits
 from ..text import t
 
+#: Files of one button that may wait to be fetched: more than one, as a slow browser may be on its way to the last.
+_WAITING = 3
+
 
 @solara.component_vue("upload.vue")
 def _Upload(
@@ -122,9 +125,13 @@ def Download(
 
     What `produce` raises is said as a file that could not be made.
     """
+    offered = solara.use_ref([""] * _WAITING)
 
     def make() -> str:
-        return handout.offer(filename, produce())
+        offered.current.append(handout.offer(filename, produce()))
+        # Whoever presses again and again takes no room from others.
+        handout.take(offered.current.pop(0))
+        return str(offered.current[-1])
 
     task = use_task(make, dependencies=None, raise_error=False)
     if task.error:

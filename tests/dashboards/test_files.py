@@ -124,13 +124,23 @@ def test_a_download_that_cannot_be_made_says_so():
         assert button.address == ""
 
 
-def test_files_that_nobody_fetches_are_forgotten(monkeypatch):
-    first = handout.offer("a.csv", "1")
-    for _ in range(handout.MOST):
-        handout.offer("b.csv", "2")
-    assert handout.take(first) is None
-    late = handout.offer("c.csv", "3")
-    monkeypatch.setattr(handout, "PATIENCE", -1.0)
+def test_a_button_that_is_pressed_again_takes_back_its_own_file_and_no_other():
+    others = handout.offer("others.csv", "1")
+    with rendered(Download("Save", "a.csv", lambda: "2")) as rc:
+        (button,) = having(rc, "making")
+        addresses = []
+        for _ in range(6):
+            button.vue_asked(None)
+            assert wait_for(lambda: button.address not in ("", *addresses))
+            addresses.append(button.address)
+        assert [each for each in addresses if handout.take(each)] == addresses[-3:]
+    assert handout.take(others).content == b"1"
+
+
+def test_a_file_that_nobody_fetches_is_forgotten_by_itself(monkeypatch):
+    monkeypatch.setattr(handout, "PATIENCE", 0.05)
+    late = handout.offer("c.csv", "3").removeprefix(handout.PREFIX)
+    assert wait_for(lambda: late not in handout._waiting)
     assert handout.take(late) is None
 
 
