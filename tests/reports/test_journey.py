@@ -51,9 +51,9 @@ def test_names_stand_clear_of_the_bands_that_pass_by_and_say_who_gave_up():
 
 def test_stages_count_how_often_people_were_there():
     told = [each.text for each in journey(FLOWS, STAGE_LABELS).layout.annotations]
-    assert told[0] == "Journeys begin<br>100"
+    assert "Journeys begin<br>100" in told
     assert f"{STAGE_LABELS['purchase']}<br>50 times" in told
-    assert told[-1] == "Keep it, as owners<br>28"
+    assert "Keep it, as owners<br>28" in told
 
 
 def test_bands_are_as_wide_as_their_counts():

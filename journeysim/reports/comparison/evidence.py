@@ -80,8 +80,8 @@ def journeys(comparison: Comparison) -> Iterator[Part]:
     scale = max(busiest(each, stages) for each in (before, *found.values()))
     yield paragraph(
         "Bands are as wide as the number of people who went that way, each time they did (mean of the replicates)."
-        " Bands on the left lead to an earlier stage: hatched where people go back, plain where that is their way on, as from"
-        " a vendor to what it sells. Grey ones gave up. All have the same scale."
+        " Bands on the left lead to an earlier stage: hatched where people go back, plain where it is their way on, as"
+        " from a vendor to what it sells. Grey ones gave up. All have the same scale."
     )
     yield paragraph(
         "The number at a stage is how many times people were there, coming back included. Purchase is the checkout:"
