@@ -15,6 +15,8 @@ AMOUNT = 1_000_000_000
 #: Consumers times steps times runs of a comparison, which two cores compute in about an hour, and how many may wait.
 WORK = 10_000_000_000
 WAITING = 20
+#: Comparisons of one visitor that run or wait, in all pages that are open.
+WAITING_EACH = 3
 #: Products, each by vendors and segments, times steps times runs of a comparison: tallies of about three gigabytes.
 TALLIES = 40_000_000
 #: Ties between people, expected.
@@ -22,8 +24,9 @@ TIES = 2_000_000
 #: Points and runs of a sweep that is opened: what matters of so many takes some seconds and half a gigabyte.
 SWEEP_POINTS = 3_000
 SWEEP_RUNS = 60_000
-#: Bytes of an uploaded file, of a message from the browser, and characters of the state in an address.
-UPLOAD = 1_000_000
+#: Bytes of an uploaded file (as many as `plan_file.read` takes), of a message from the browser, and characters of the
+#: state in an address.
+UPLOAD = 200_000
 MESSAGE = 4_000_000
 ADDRESS = 6_000
 #: Updates of a live page, per second.

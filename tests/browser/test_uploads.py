@@ -16,8 +16,8 @@ HOSTILE = {
     "dots": (b"a." * 90_000 + b"a = 1", "dots in line 1"),
     "many tables": (BASE + b"".join(b"[a%d]\n" % i for i in range(20_000)), "too large for a plan"),
     "a huge number": (BASE + b"[population]\nconsumers = 0x" + b"f" * 100_000, "60 digits"),
-    "large for a plan": (b"#" * (limits.UPLOAD - 1), "at most 200,000 bytes"),
-    "large": (b"#" * (limits.UPLOAD + 1), "at most 1 MB"),
+    "nothing said": (b"#" * (limits.UPLOAD - 1), "population: missing"),
+    "large": (b"#" * (limits.UPLOAD + 1), "at most 0.2 MB"),
     "no plan": (BASE + b'[campaigns.x]\nlever = "coupon"\nvendor = "<b>x</b>"\ndiscount = 0.1', "unknown vendor"),
 }
 

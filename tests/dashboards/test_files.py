@@ -7,6 +7,7 @@ import pytest
 
 from dashboards import handout, limits
 from dashboards.components.files import Download, Upload
+from journeysim.scenario import plan_file
 from tests.dashboards.page import having, rendered
 
 
@@ -27,6 +28,10 @@ def test_a_file_arrives_with_its_content_and_its_name():
         upload.vue_given(sent(b"a = 1\n"))
         assert found == [(b"a = 1\n", "plan.toml")]
         assert upload.most == limits.UPLOAD
+
+
+def test_a_file_that_is_small_enough_to_be_sent_is_small_enough_to_be_read():
+    assert limits.UPLOAD == plan_file.MOST_BYTES
 
 
 @pytest.mark.parametrize("size", [limits.UPLOAD - 1, limits.UPLOAD])
@@ -52,7 +57,7 @@ def test_a_larger_one_is_refused_whatever_the_browser_said(told):
         (upload,) = having(rc, "too_large")
         upload.vue_given(told)
         assert not found
-        assert "at most 1 MB" in upload.wrong
+        assert "at most 0.2 MB" in upload.wrong
         upload.vue_given(sent(b""))
         assert upload.wrong == ""
 
