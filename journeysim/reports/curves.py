@@ -106,7 +106,15 @@ def _frugality() -> Curve:
         "time in use": influence.lifetime_factor(world.world, ids),
         "weight of prices": influence.price_factor(world.world, ids),
     }
-    return Curve("frugality", "is multiplied by", "frugality", _points(levels, series))
+    return Curve("frugality", "is multiplied by", "frugality", _points(levels, _together(series)))
+
+
+def _together(series: dict[str, Any]) -> dict[str, Any]:
+    """Return series of which those that lie upon each other are one, with the names of all."""
+    labels: dict[bytes, list[str]] = {}
+    for label, y in series.items():
+        labels.setdefault(np.round(np.asarray(y, float), 9).tobytes(), []).append(label)
+    return {" and ".join(each): series[each[0]] for each in labels.values()}
 
 
 @dataclass(frozen=True)

@@ -39,3 +39,11 @@ def test_frugality_cuts_wants_more_than_needs():
     _, needs = points("frugality", "needs")
     np.testing.assert_allclose(wants, 1 - 0.8 * level)
     np.testing.assert_allclose(needs, 1 - 0.2 * level)
+
+
+def test_lines_that_lie_upon_each_other_are_one_with_both_names():
+    level, factor = points("frugality", "time in use and weight of prices")
+    np.testing.assert_allclose(factor, 1 + 0.5 * level)
+    for each in curves():
+        lines = each.points.groupby("series")["y"].apply(tuple)
+        assert lines.is_unique
