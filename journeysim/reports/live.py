@@ -59,7 +59,7 @@ def sales(run: LiveRun, series: pd.DataFrame, before: pd.DataFrame | None, produ
     total, sold = int(series["units"].sum()), series[[f"units.{name}" for name in cast.products]].sum()
     says = f"{total:,} sold so far"
     if total:
-        says += f", most of them {cast.products[str(sold.idxmax()).removeprefix('units.')]} ({int(sold.max()):,})"
+        says += f", most often the {cast.products[str(sold.idxmax()).removeprefix('units.')]} ({int(sold.max()):,})"
     says = " ".join([f"{says}.", *against(series, before)[:1]])
     return Chart(_spanned(figure, run), says, _numbers(now, past, names))
 

@@ -32,7 +32,7 @@ def test_sales_are_added_up_by_full_weeks(played):
     units = series["units.nova-5"].to_numpy()
     assert list(nova.y) == [units[7 * week - 6 : 7 * week + 1].sum() for week in range(1, 9)]
     assert chart.numbers["Nova 5"].tolist() == list(nova.y)
-    assert chart.says.startswith(f"{series['units'].sum()} sold so far, most of them ")
+    assert chart.says.startswith(f"{series['units'].sum()} sold so far, most often the ")
     assert not lines(chart.figure, BEFORE)
 
 
