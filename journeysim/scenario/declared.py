@@ -143,14 +143,14 @@ def _span(value: float, low: float | None, high: float | None, whole: bool) -> t
     """Return the part of the bounds to slide in: all of it if the value would be seen to move there, else around it."""
     size = abs(value) or 1.0
     bottom = low if low is not None and low >= -10 * size else -4 * size
-    top = high if high is not None and high - bottom <= 20 * size else _round(bottom + 4 * max(size, abs(bottom)))
+    top = high if high is not None and high - bottom <= 20 * size else round_above(bottom + 4 * max(size, abs(bottom)))
     if high is not None:
         top = min(top, high)
     top, bottom = max(top, value), min(bottom, value)
     return (math.floor(bottom), math.ceil(top)) if whole else (bottom, top)
 
 
-def _round(value: float) -> float:
+def round_above(value: float) -> float:
     """Return the next number up of the form 1, 2 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
     return float(next(each * power for each in (1, 2, 5, 10) if each * power >= value * (1 - 1e-9)))
@@ -158,5 +158,5 @@ def _round(value: float) -> float:
 
 def _pace(span: tuple[float, float], whole: bool) -> float:
     """Return a step of which a hundred or so cross the span."""
-    pace = _round(max(span[1] - span[0], 1e-9) / 200)
+    pace = round_above(max(span[1] - span[0], 1e-9) / 200)
     return max(1.0, round(pace)) if whole else pace

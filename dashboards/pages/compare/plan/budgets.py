@@ -1,6 +1,5 @@
 """What the campaigns of a plan may spend: a slider for each, and the sum."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,7 +8,7 @@ import solara
 
 from journeysim.reports.comparison.plan_words import money, title_of
 from journeysim.scenario import levers
-from journeysim.scenario.declared import Declared, declarations
+from journeysim.scenario.declared import Declared, declarations, round_above
 from journeysim.scenario.scenario import Scenario
 
 from ....components.html import Button, element, text
@@ -32,7 +31,7 @@ def Budgets(
     top = solara.use_ref(0.0)
     if highest >= top.current:
         # Longer only when it is used up, so that the sliders do not run away from whoever moves them.
-        top.current = _above(2 * max(highest, levers.budget_for(plan)))
+        top.current = round_above(max(2 * max(highest, levers.budget_for(plan)), 1.0))
     off = {"disabled": "disabled"} if disabled else {}
 
     def row(name: str) -> Any:
@@ -91,9 +90,3 @@ def slider(plan: Scenario, key: str, top: float) -> Declared:
 
 def _sum(plan: Scenario, names: Sequence[str]) -> str:
     return money(plan, sum(plan.campaigns[name].budget or 0.0 for name in names))
-
-
-def _above(value: float) -> float:
-    """Return the next number up of the form 1, 2 or 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(max(value, 1.0)))
-    return float(next(each * power for each in (1, 2, 5, 10) if each * power >= value * (1 - 1e-9)))
