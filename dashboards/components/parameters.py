@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from journeysim.scenario.catalogue import uncited
 from journeysim.scenario.declared import Declared, declared
 from journeysim.scenario.problems import Problem, ScenarioError, number, shown
 from journeysim.scenario.scenario import Scenario
@@ -13,9 +14,10 @@ from journeysim.scenario.scenario import Scenario
 from ..text import t
 from .html import element
 
-#: Numbers of the model's sources, as they stand in brackets of a sentence, and as a source by themselves.
-_SOURCES = re.compile(r" ?\(D\d+[a-z]?(?:, D\d+[a-z]?)*\)")
+#: Numbers of the model's evidence, which readers of a page do not have beside it.
 _NUMBERS = re.compile(r"^D\d+[a-z]?(?:, D\d+[a-z]?)*(?:[:;] )?")
+#: Scales of the model's own, which say little beside a name; the help tells them.
+_SCALES = {"utility", "share", "relative to 1", "relative to attraction", "per share of neighbours"}
 
 
 @solara.component_vue("field.vue")
@@ -58,7 +60,7 @@ def Field(
         value=value,
         label=named,
         # Switches, choices and texts say it with their value.
-        unit=about.unit if counted else "",
+        unit=about.unit if counted and about.unit not in _SCALES else "",
         details=told_about(about),
         details_label=t("field.help", label=named),
         choices=list(about.choices),
@@ -151,10 +153,16 @@ def told_about(about: Declared) -> list[str]:
     help_ = about.help
     for choice, name in zip(about.choices, about.names, strict=False):
         help_ = help_.replace(f"`{choice}`", name)
-    told = [_SOURCES.sub("", help_).replace("`", "")]
+    told = [uncited(help_).replace("`", "")]
     if about.kind in ("number", "whole", "text"):
         told.append(t("field.bounds", allowed=about.allowed))
+    if about.kind in ("number", "whole") and about.span != (about.low, about.high):
+        low, high = (number(each) for each in about.span)
+        told.append(t("field.span", low=low, high=high))
+    if about.unit.startswith("utility"):
+        told.append(t("field.utility"))
     if source := _NUMBERS.sub("", about.source):
+        source = source.replace("assumed; calibrate", t("field.assumed")).replace("the scenario", t("field.own"))
         told.append(t("field.source", source=source))
     return [each for each in told if each]
 

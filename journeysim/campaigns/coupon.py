@@ -1,4 +1,4 @@
-"""Coupon: a personal price cut that people get by checking in, by following, or from friends (D22, D31).
+"""Coupon: a personal price cut for people who check in or who follow a vendor, and for friends who see it (D22, D31).
 
 Acts on vendor choice and on the purchase decision, where a holder pays less; through sharing also on who knows the
 vendor and its product. What it saves its holders counts as cost, and ends when the budget does.

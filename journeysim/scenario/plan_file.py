@@ -97,11 +97,14 @@ def read(content: bytes, source: str) -> Scenario:
         data = tomllib.loads(text)
         check_size(data, source)
         check_plain(data, source)
+        if not {"extends", "population"} & data.keys():
+            found = "it neither builds on a market nor describes one"
+            raise _refused(source, "", found, 'a scenario file, which begins with a line like extends = "smartphones"')
         return named(Scenario.from_dict(data, name=source), name)
     except RecursionError:
         raise _refused(source, "", "nested too deeply") from None
     except ValueError as error:  # a TOMLDecodeError, or a number of more digits than Python reads
-        raise _refused(source, "", f"not TOML: {str(error)[:_NAME]}") from None
+        raise _refused(source, "", f"no scenario file, as it is not TOML: {str(error)[:_NAME]}") from None
 
 
 def check_size(data: Mapping[str, Any], source: str) -> None:

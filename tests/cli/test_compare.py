@@ -143,8 +143,8 @@ def test_what_does_not_follow_the_number_of_people_is_told_once(market, tmp_path
     assert (done.returncode, done.stderr) == (0, "")
     flat = " ".join(done.stdout.split())
     assert flat.count("The scenarios are written for 400 consumers. With 150, these stay as they are:") == 1
-    assert "campaigns.autumn.budget (400 EUR)" in flat
-    assert "Edit the scenarios' files" in flat
+    assert "the budget of autumn (400 EUR)" in flat
+    assert "Change them too if the market should keep its proportions." in flat
     (note,) = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["notes"]
     assert note.startswith("The scenarios are written for 400 consumers")
 

@@ -92,7 +92,7 @@ def test_a_name_is_made_one_that_a_plan_can_have(name, kept):
         (BASE + b'[network]\nfile = "README.md"\nkind = "edge_list"', "files cannot be named here"),
         (bytes(range(256)), "not UTF-8"),
         (b"\0\0\0", "not TOML"),
-        (b"", "population: missing"),
+        (b"", "neither builds on a market nor describes one"),
         (BASE + b"a = " + b"[" * 50_000, "nested too deeply"),
         (BASE + b"a = " + b"[" * 50 + b"]" * 50, "tables 12 deep"),
         (b"a." * 90_000 + b"a = 1", "dots in line 1"),

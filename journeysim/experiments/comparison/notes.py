@@ -16,13 +16,23 @@ def notes(base: Scenario, plans: Mapping[str, Scenario]) -> tuple[str, ...]:
 def amounts(scenarios: Sequence[Scenario], written_for: int) -> str:
     """Return that budgets and stocks are amounts, which another number of people does not change; "" without any."""
     people = scenarios[0].population.consumers
-    told = dict.fromkeys(text for each in scenarios for text in fixed_amounts(each).values())
+    told = dict.fromkeys(text for each in scenarios for text in _said(each))
     if not told or people == written_for:
         return ""
     return (
         f"The scenarios are written for {written_for:,} consumers. With {people:,}, these stay as they are:"
-        f" {'; '.join(told)}. Edit the scenarios' files if the market should keep its proportions."
+        f" {'; '.join(told)}. Change them too if the market should keep its proportions."
     )
+
+
+def _said(scenario: Scenario) -> Iterator[str]:
+    """Yield the fixed amounts by what their campaigns and vendors are called."""
+    for name, lever in scenario.campaigns.items():
+        if lever.budget:
+            yield f"the budget of {lever.label or name} ({lever.budget:,.0f} {scenario.market.currency})"
+    for name, vendor in scenario.vendors.items():
+        if vendor.stock:
+            yield f"the stock of {vendor.label or name}"
 
 
 def fixed_amounts(scenario: Scenario) -> dict[str, str]:

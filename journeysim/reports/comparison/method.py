@@ -9,12 +9,14 @@ from journeysim.records.result import Result
 from journeysim.reports.comparison.changes import Changed, changes
 from journeysim.reports.comparison.command import command
 from journeysim.reports.comparison.findings import swatch
+from journeysim.reports.comparison.plan_words import plan_words
 from journeysim.reports.page import Raw, cell, code, details, paragraph, table
+from journeysim.scenario.catalogue import uncited
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.toml import dumps
 
-#: How many of its changed keys stand for a plan without a title of its own.
-_KEYS = 3
+#: How many of its changes stand for a plan without a title of its own.
+_CHANGES = 3
 
 
 def header(comparison: Comparison) -> str:
@@ -22,7 +24,7 @@ def header(comparison: Comparison) -> str:
     base = comparison.base.scenario
     return (
         f"<h1>{cell(base.title)}: what {'the plan changes' if len(comparison.names) == 1 else 'each plan changes'}</h1>"
-        + (f'<p class="question">{cell(base.question)}</p>' if base.question else "")
+        + (f'<p class="question">{cell(uncited(base.question))}</p>' if base.question else "")
         + compared(comparison)
     )
 
@@ -148,10 +150,10 @@ def _about(base: Scenario, plan: Result) -> str:
     told = [text for text, before in ((plan.scenario.title, base.title), (plan.scenario.question, base.question))
             if text and text != before]  # fmt: skip
     if told:
-        return ". ".join(told)
-    keys = [each.key for each in changes(base, plan.scenario)]
-    more = f" and {len(keys) - _KEYS} more" if len(keys) > _KEYS else ""
-    return f"changes {', '.join(keys[:_KEYS])}{more}" if keys else "changes nothing"
+        return uncited(". ".join(told))
+    words = plan_words(base, plan.scenario)
+    more = f"; and {len(words) - _CHANGES} more" if len(words) > _CHANGES else ""
+    return "; ".join(words[:_CHANGES]) + more if words else "Changes nothing"
 
 
 def _change_table(found: list[Changed]) -> str:
