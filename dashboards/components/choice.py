@@ -26,12 +26,17 @@ def Choice(
     value: str = "",
     empty: str = "",
     disabled: bool = False,
+    groups: Mapping[str, str] | None = None,
 ) -> Any:
-    """Show a list to choose from; `options` are labels by value, and only one of these values is passed on."""
+    """Show a list to choose from; `options` are labels by value, and only one of these values is passed on.
+
+    With `groups`, headings by value, those of the same heading stand under it.
+    """
+    headings = groups or {}
     return _Choice(
         label=label,
         value=value,
-        options=[{"value": each, "label": told} for each, told in options.items()],
+        options=[{"value": each, "label": told, "group": headings.get(each, "")} for each, told in options.items()],
         empty=empty,
         disabled=disabled,
         event_chosen=lambda chosen: on_choice(chosen) if isinstance(chosen, str) and chosen in options else None,

@@ -120,6 +120,8 @@ def test_a_sweep_tells_what_matters_with_charts_and_points(folder):
 
 def test_measure_variables_and_order_can_be_chosen(folder):
     with opened(folder, Asked(sweep="sweeps/whole").link()) as rc:
+        groups = {each["value"]: each["group"] for each in choice(rc, TEXTS["sweeps.measure"]).options}
+        assert (groups["sales.units"], groups["needs.total"]) == ("At a glance", "Needs and wants")
         choice(rc, TEXTS["sweeps.measure"]).vue_chosen("needs.total")
         until(lambda: choice(rc, TEXTS["sweeps.measure"]).value == "needs.total")
         first, second = choice(rc, TEXTS["sweeps.over"]).options

@@ -93,13 +93,19 @@ def Measured(view: "View", asked: Asked, go: Callable[[Asked], None]) -> Any:
         if isinstance(number, int) and 0 <= number < len(view.sweep.design):
             ask(point=number)
 
-    measures = solara.use_memo(lambda: view.measures, [view])
+    measures, groups = solara.use_memo(lambda: (view.measures, view.groups), [view])
     settings = {name: name for name in names}
     return element(
         "div",
         element(
             "div",
-            Choice(t("sweeps.measure"), measures, lambda each: ask(metric=each, first=0), value=view.of.metric),
+            Choice(
+                t("sweeps.measure"),
+                measures,
+                lambda each: ask(metric=each, first=0),
+                value=view.of.metric,
+                groups=groups,
+            ),
             kind="choices",
         ),
         Live(t("sweeps.shown", measure=measures[view.of.metric])),

@@ -1,5 +1,6 @@
 """What a reader of a sweep may choose to see: one measure at a time, its curves, maps and points."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from journeysim.experiments.sweeps.variables import Stored, Variable
 from journeysim.reports.amounts import NONE, SAME, amount
 from journeysim.reports.sweeps import charts
 from journeysim.reports.sweeps.charts import Chart
+from journeysim.reports.sweeps.groups import about
 from journeysim.reports.sweeps.words import by_weight, facts, sentence
 from journeysim.scenario.problems import Problem, ScenarioError
 
@@ -59,6 +61,14 @@ class View:
     def measures(self) -> dict[str, str]:
         """Labels of all measures of the sweep by name, the headlines first."""
         return measures(self.sweep)
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """What each measure of the sweep is about, by name; the headlines are at a glance."""
+        first = headlines(self.sweep)
+        return {
+            name: "At a glance" if name in first else about(name, self.sweep.labels[name]) for name in self.measures
+        }
 
     @property
     def of_curves(self) -> str:
@@ -169,7 +179,11 @@ def view(folder: Path, metric: str = "") -> View:
 def measures(sweep: Sweep) -> dict[str, str]:
     """Return the labels of all measures by name, the headlines first."""
     order = dict.fromkeys([*headlines(sweep), *sweep.metrics])
-    return {name: charts.named(sweep.labels[name], sweep.units[name]) for name in order}
+    told = {name: charts.named(sweep.labels[name], sweep.units[name]) for name in order}
+    common = Counter(told.values())
+    # What is measured in people and as their share has one label.
+    twice = {name for name, label in told.items() if common[label] > 1 and sweep.units[name] not in label.lower()}
+    return {name: f"{label}, {sweep.units[name]}" if name in twice else label for name, label in told.items()}
 
 
 def headlines(sweep: Sweep) -> list[str]:
