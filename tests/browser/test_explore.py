@@ -78,6 +78,8 @@ def test_a_click_on_a_person_opens_the_diary_which_goes_on(visit):
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
     page.wait_for_selector("h2:has-text('Person ')")
     who = page.locator("#person").inner_text()
+    # It is seen where the click was, without scrolling.
+    assert 0 <= page.locator("#person").bounding_box()["y"] < 900
     assert page.get_by_text("Feels what others own").is_visible()
     for name in ("Segment", "Owns", "Friends"):
         assert page.locator(".person dt", has_text=name).first.is_visible()
@@ -166,6 +168,29 @@ def test_markets_settings_and_colours_are_chosen(visit):
     state = state_of(page.url.partition("?")[2])
     assert (state["market"], state["colouring"], state["consumers"]) == ("fashion", "mood", 300)
     assert state["settings"]["influences.normative.want_rate"] == 0.04
+
+
+def test_on_a_phone_what_plays_and_who_is_tapped_are_seen_at_once(visit):
+    page = opened(visit, **PHONE)
+    play, canvas = page.get_by_role("button", name="Play"), page.locator(".network canvas")
+    assert play.bounding_box()["y"] + play.bounding_box()["height"] <= PHONE["height"]
+    assert canvas.bounding_box()["y"] < play.bounding_box()["y"] - 100
+    canvas.scroll_into_view_if_needed()
+    spot = page.evaluate(f"(() => {{ const v = {DRAWN}, [x, y] = v.spot(42); return [x / v.dense, y / v.dense] }})()")
+    box = canvas.bounding_box()
+    page.touchscreen.tap(box["x"] + spot[0], box["y"] + spot[1])
+    page.wait_for_selector("#person")
+    assert 0 <= page.locator("#person").bounding_box()["y"] < PHONE["height"]
+
+
+def test_a_link_is_copied_without_moving_anything(visit):
+    page = opened(visit, permissions=["clipboard-read", "clipboard-write"])
+    places = page.locator(".explore-where select")
+    before = [each.bounding_box() for each in places.all()]
+    page.get_by_role("button", name="Copy a link to this").click()
+    page.get_by_role("button", name="Link copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert [each.bounding_box() for each in places.all()] == before
 
 
 def test_a_shared_link_restores_what_is_shown(visit):
