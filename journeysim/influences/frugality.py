@@ -35,7 +35,11 @@ class Frugality(Influence):
     form: Literal["norm", "off"] = Field(
         "norm",
         description="`norm`: follows the neighbours' level and trend.",
-        json_schema_extra={"unit": "choice", "source": "Sparkman & Walton 2017 on trending norms"},
+        json_schema_extra={
+            "label": "How it works",
+            "unit": "choice",
+            "source": "Sparkman & Walton 2017 on trending norms",
+        },
     )
     at: list[Place] = acts_at(places)
     level_rate: float = parameter(
@@ -59,14 +63,20 @@ class Frugality(Influence):
         source="modelling choice: norms are noticed week by week",
         help="How often the norm is looked at.",
     )
-    want_cut: float = parameter(0.8, unit="share", bounds=(0, 1), help="Cut of wants at full frugality.")
+    want_cut: float = parameter(
+        0.8, unit="share", bounds=(0, 1), label="Wants held back", help="Cut of wants at full frugality."
+    )
     need_cut: float = parameter(0.2, unit="share", bounds=(0, 1), help="Cut of needs at full frugality.")
     price_raise: float = parameter(0.5, unit="share", bounds=(0, 10), help="Rise of the price weight.")
     choice_penalty: float = parameter(0.5, unit="utility", bounds=(0, 20), help="Utility that buying loses.")
     basket_cut: float = parameter(0.7, unit="share", bounds=(0, 1), help="Cut of the chance of accessories.")
     use_stretch: float = parameter(0.5, unit="share", bounds=(0, 10), help="Stretch of a product's use.")
     talk_rate: float = parameter(
-        0.05, unit="per day", bounds=(0, 10), help="Rate at which fully frugal talk ends a frugal person's want."
+        0.05,
+        unit="per day",
+        bounds=(0, 10),
+        label="Wants talked away",
+        help="Rate at which fully frugal talk ends a frugal person's want.",
     )
     talk_delay: float = parameter(
         1.0, unit="share", bounds=(0, 100), help="Stretch of the time until a search starts, by frugal neighbours."

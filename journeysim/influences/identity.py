@@ -29,7 +29,7 @@ class Identity(Influence):
     form: Literal["image", "off"] = Field(
         "image",
         description="`image`: by the groups of a product's owners.",
-        json_schema_extra={"unit": "choice", "source": "Berger & Heath 2007"},
+        json_schema_extra={"label": "How it works", "unit": "choice", "source": "Berger & Heath 2007"},
     )
     at: list[Place] = acts_at(places)
     weight: float = parameter(
@@ -47,7 +47,11 @@ class Identity(Influence):
         help="Weight of the owners among neighbours in the image; the rest is the public's.",
     )
     repulsion: float = parameter(
-        1.0, unit="relative to attraction", bounds=(0, 10), help="Push of dissimilar groups against own group's pull."
+        1.0,
+        unit="relative to attraction",
+        bounds=(0, 10),
+        label="Push of other groups",
+        help="Push of dissimilar groups against own group's pull.",
     )
     dissimilarity: dict[str, dict[str, Annotated[float, Field(ge=0, le=1)]]] = Field(
         {},
@@ -55,7 +59,11 @@ class Identity(Influence):
         json_schema_extra={"unit": "share", "bounds": [0, 1], "source": "assumed; calibrate"},
     )
     abandon_rate: float = parameter(
-        0.0, unit="per day", bounds=(0, 10), help="Rate at which owners drop a product whose image is wholly alien."
+        0.0,
+        unit="per day",
+        bounds=(0, 10),
+        label="Owners who drop it",
+        help="Rate at which owners drop a product whose image is wholly alien.",
     )
 
     update_every: float = parameter(

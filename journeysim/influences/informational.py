@@ -28,7 +28,11 @@ class Informational(Influence):
         "share",
         description="How owners create needs: by their `share` among neighbours, each by a chance of its own"
         " (`count`), or once when they buy (`contact`).",
-        json_schema_extra={"unit": "choice", "source": "Bass 1969; Goldenberg, Libai & Muller 2001; Kempe 2003"},
+        json_schema_extra={
+            "label": "How it works",
+            "unit": "choice",
+            "source": "Bass 1969; Goldenberg, Libai & Muller 2001; Kempe 2003",
+        },
     )
     at: list[Place] = acts_at(places)
     weight: float = parameter(

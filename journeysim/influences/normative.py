@@ -23,7 +23,11 @@ class Normative(Influence):
     form: Literal["share", "threshold", "off"] = Field(
         "share",
         description="`share`: grows with the share of neighbours who own; `threshold`: certain from a count on.",
-        json_schema_extra={"unit": "choice", "source": "Brock & Durlauf 2001; Granovetter 1978"},
+        json_schema_extra={
+            "label": "How it works",
+            "unit": "choice",
+            "source": "Brock & Durlauf 2001; Granovetter 1978",
+        },
     )
     at: list[Place] = acts_at(places)
     weight: float = parameter(

@@ -39,6 +39,7 @@ class Blocks(Builder):
         unit="share",
         bounds=(0, 1),
         source="Coleman 1958; assumed; calibrate",
+        label="Friends of one's own kind",
         help="Ties that are kept for the own segment: 0 none, as in a random graph; 1 all.",
     )
 

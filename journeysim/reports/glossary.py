@@ -13,7 +13,10 @@ from journeysim.scenario.shape import Node
 
 @dataclass(frozen=True)
 class Term:
-    """A parameter or a state: its name, the places that it belongs to, its unit, meaning, what is allowed, source."""
+    """A parameter or a state.
+
+    Its name, the places that it belongs to, its unit, meaning, what is allowed, source, and what pages call it.
+    """
 
     name: str
     places: tuple[str, ...]
@@ -22,6 +25,7 @@ class Term:
     kind: Literal["parameter", "state"]
     allowed: str = ""
     source: str = ""
+    label: str = ""
 
 
 @cache
@@ -36,12 +40,12 @@ def glossary() -> tuple[Term, ...]:
 
 
 def find(words: str) -> tuple[Term, ...]:
-    """Return the terms in whose name, place or meaning every one of the words occurs."""
+    """Return the terms in whose name, label, place or meaning every one of the words occurs."""
     asked = words.lower().split()
     return tuple(
         each
         for each in glossary()
-        if all(word in f"{each.name} {' '.join(each.places)} {each.meaning}".lower() for word in asked)
+        if all(word in f"{each.name} {each.label} {' '.join(each.places)} {each.meaning}".lower() for word in asked)
     )
 
 
@@ -61,7 +65,8 @@ def _below(place: str, node: Node, meaning: str, seen: set[tuple[type[Settings],
         above, _, key = place.rpartition(".")
         if meaning:
             told = str(node.extra.get("unit", "")), node.allowed(), str(node.extra.get("source", ""))
-            yield Term(key, (above,), told[0], meaning, "parameter", told[1], told[2])
+            label = str(node.extra.get("label", ""))
+            yield Term(key, (above,), told[0], meaning, "parameter", told[1], told[2], label)
         return
     where = f"{place}.NAME" if inner is entries else place
     chooser = inner.chooser()

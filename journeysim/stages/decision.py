@@ -40,7 +40,7 @@ class Decision(Stage):
     )
     delay: float = parameter(0.0, unit="days", bounds=(0, 10_000), help="Mean time of thinking it over.")
     reservation: float = parameter(
-        0.0, unit="utility", bounds=(-1000, 1000), label="Reservation value",
+        0.0, unit="utility", bounds=(-1000, 1000), label="What an offer must be worth",
         help="Utility at the final price that half of the consumers ask for.",
     )  # fmt: skip
     scale: float = parameter(1.0, unit="relative to 1", bounds=(0.01, 100), help="Sharpness of the logit.")

@@ -68,7 +68,9 @@ class Evaluation(Stage):
     care_effect: float = parameter(
         0.5, unit="satisfaction", bounds=(0, 2), help="Satisfaction that an answered complaint brings back."
     )
-    return_rate: float = parameter(0.0, unit="probability", bounds=(0, 1), help="Chance of a return at satisfaction 0.")
+    return_rate: float = parameter(
+        0.0, unit="probability", bounds=(0, 1), label="Returns", help="Chance of a return at satisfaction 0."
+    )
     return_slope: float = parameter(
         3.0, unit="per satisfaction", bounds=(0, 100), help="How fast returns fall with satisfaction."
     )
@@ -83,7 +85,11 @@ class Evaluation(Stage):
         0.3, unit="probability", bounds=(0, 1), help="Chance that a strongly tied friend hears of it off line."
     )
     pass_on: float = parameter(
-        0.0, unit="probability", bounds=(0, 1), help="Chance that a trusting friend passes a post on (D17, D31)."
+        0.0,
+        unit="probability",
+        bounds=(0, 1),
+        label="Posts passed on",
+        help="Chance that a trusting friend passes a post on (D17, D31).",
     )
     hops: int = parameter(3, unit="hops", bounds=(0, 3), help="How often a post is passed on at most.")
 

@@ -87,7 +87,11 @@ class Need(Stage):
         help="Chance that a satisfied, fully passionate owner goes to the brand.",
     )
     loyalty_loop: float = parameter(
-        0.0, unit="probability", bounds=(0, 1), help="Chance that a committed customer skips the search."
+        0.0,
+        unit="probability",
+        bounds=(0, 1),
+        label="Loyal buyers who skip the search",
+        help="Chance that a committed customer skips the search.",
     )
     impulse: float = parameter(
         0.05,
@@ -96,7 +100,9 @@ class Need(Stage):
         help="Chance that a wholly impulsive person acts on a deal she meets (D2).",
     )
     delay: float = parameter(0.0, unit="days", bounds=(0, 10_000), help="Mean time until the search starts.")
-    want_fade: float = parameter(0.0, unit="per day", bounds=(0, 100), help="Rate at which a want fades.")
+    want_fade: float = parameter(
+        0.0, unit="per day", bounds=(0, 100), label="Fading of wants", help="Rate at which a want fades."
+    )
     need_fade: float = parameter(0.0, unit="per day", bounds=(0, 100), help="Rate at which a need fades.")
     deal_wait: float = parameter(14.0, unit="days", bounds=(0, 10_000), help="Mean time of waiting for a deal.")
 

@@ -107,7 +107,7 @@ def test_a_slider_answers_to_keys_and_says_what_is_wrong(visit):
 
 def test_choices_and_switches_tell_python(visit):
     page = visit("/specimen")
-    page.get_by_role("combobox", name="Form").select_option("off")
+    page.get_by_role("combobox", name="How it works").select_option("off")
     told(page, "influences.normative.form = off")
     page.get_by_role("switch", name="Outside option").uncheck()
     told(page, "stages.product.outside_option = False")

@@ -48,7 +48,10 @@ def test_a_control_comes_from_the_declaration():
         weight, form, outside = having(rc, "details_label")
         assert (weight.kind, weight.label, weight.value) == ("number", "Pull of what others own", 1.0)
         assert any("from 0 to 50" in each for each in weight.details)
-        assert any("assumed; calibrate" in each for each in weight.details)
+        assert any("slider goes from 0 to 5;" in each for each in weight.details)
+        assert any("an assumption of ours" in each for each in weight.details)
+        # A scale of the model's own is told in the help, not beside the name.
+        assert weight.unit == ""
         assert (form.kind, form.choices) == ("choice", ["share", "threshold", "off"])
         assert (outside.kind, outside.value) == ("switch", False)
 

@@ -28,5 +28,7 @@ def test_what_means_the_same_in_many_places_is_told_once():
 def test_all_words_must_occur():
     assert find("") == glossary()
     assert [each.name for each in find("recent change frugality")] == ["trend_weight"]
+    # By what a slider calls it, too.
+    assert {"weight"} == {each.name for each in find("pull of what others own")}
     assert not find("no such word at all")
     assert all("frugal" in f"{each.name} {each.places} {each.meaning}".lower() for each in find("FRUGAL"))

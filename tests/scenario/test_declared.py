@@ -27,8 +27,8 @@ def test_other_kinds_of_values_have_other_controls():
 
 
 def test_a_label_that_is_not_declared_is_the_key_in_words():
-    assert declared(SMARTPHONES, "influences.normative.form").label == "Form"
-    assert declared(SMARTPHONES, "influences.frugality.want_cut").label == "Want cut"
+    assert declared(SMARTPHONES, "influences.normative.threshold").label == "Threshold"
+    assert declared(SMARTPHONES, "influences.frugality.need_cut").label == "Need cut"
 
 
 @pytest.mark.parametrize(
