@@ -41,7 +41,6 @@ def Mesa() -> Any:
         ("mesa.term_agents", "mesa.term_agents_text"),
         ("mesa.term_step", "mesa.term_step_text"),
         ("mesa.term_collector", "mesa.term_collector_text"),
-        ("mesa.term_controls", "mesa.term_controls_text"),
     ]
     said: list[Any] = []
     for term, words in terms:
@@ -76,7 +75,7 @@ def Watched() -> Any:
     return element(
         "section",
         text("h2", t("mesa.watched"), kind="unseen"),
-        element("div", *controls, kind="mesa-controls"),
+        element("div", *controls, text("p", t("mesa.controls"), kind="note"), kind="mesa-controls"),
         element(
             "div",
             made["page"](model, components=made["components"], model_params=made["parameters"], play_interval=200),

@@ -22,10 +22,10 @@ TEXTS = {
     " everybody at once. Play calls it again and again.",
     "mesa.term_collector": "Data collector",
     "mesa.term_collector_text": "It notes a few numbers before the first step and after each. The two charts are drawn"
-    " from it: how many are at which stage, and how many units have been bought so far.",
-    "mesa.term_controls": "Controls",
-    "mesa.term_controls_text": "Play interval: the pause between two steps, in thousandths of a second. Render"
-    " interval: how many steps lie between two pictures. Use threads: steps and pictures take turns less strictly.",
+    " from it: how many are at which stage (stage.need, stage.product, ...), and how many units have been bought"
+    " so far (sales.units_so_far).",
+    "mesa.controls": "Play interval is the pause between two steps, in thousandths of a second. Pictures take time: a"
+    " render interval of 5 draws every fifth step only, and runs faster. With threads, steps do not wait for pictures.",
     "mesa.network_shows": "The network: a mark for each person, a line between two who know each other, and the number"
     " of people at each stage.",
     "mesa.stages_show": "People at each stage of the journey, over the steps so far.",
