@@ -22,7 +22,10 @@ class Full(RuntimeError):  # noqa: N818 - told to a visitor, who tries again lat
 class Turn(Generic[Answer]):
     """A piece of work that waits for its turn, runs in a process of its own, and can be stopped at any time."""
 
-    def __init__(self, turns: "Turns", work: Callable[..., Answer], arguments: tuple[Any, ...]) -> None:
+    def __init__(
+        self, turns: "Turns", work: Callable[..., Answer], arguments: tuple[Any, ...], whose: str = ""
+    ) -> None:
+        self.whose = whose
         self._turns, self._work, self._arguments = turns, work, arguments
         self._lock = threading.Lock()
         self._background: Background[Answer] | None = None
@@ -94,23 +97,27 @@ class Turn(Generic[Answer]):
 
 
 class Turns:
-    """Work that takes turns; at most `waiting` wait besides the one that runs."""
+    """Work that takes turns; at most `waiting` wait besides the one that runs, and at most `each` are one visitor's."""
 
-    def __init__(self, waiting: int = 20) -> None:
-        self._most = waiting
+    def __init__(self, waiting: int = 20, each: int = 20) -> None:
+        self._most, self._each = waiting, each
         self._lock = threading.Lock()
         self._line: deque[Turn[Any]] = deque()
         self._running: Turn[Any] | None = None
 
-    def take(self, work: Callable[..., Answer], *arguments: Any) -> Turn[Answer]:
+    def take(self, work: Callable[..., Answer], *arguments: Any, whose: str = "") -> Turn[Answer]:
         """Return the turn of some work, which begins as soon as nobody is before it.
 
-        `work` and its arguments are as those of `Background`, which watches it. Raises `Full` when too many wait.
+        `work` and its arguments are as those of `Background`, which watches it; `whose` tells visitors apart. Raises
+        `Full` when too many wait, or too many of this visitor's.
         """
-        turn = Turn(self, work, arguments)
+        turn = Turn(self, work, arguments, whose)
         with self._lock:
             if len(self._line) >= self._most:
                 raise Full(f"{len(self._line)} wait already")
+            taken = [each for each in (self._running, *self._line) if each is not None and each.whose == whose]
+            if whose and len(taken) >= self._each:
+                raise Full(f"{len(taken)} of the same visitor wait already")
             self._line.append(turn)
             idle = self._running is None
             if idle:

@@ -16,6 +16,7 @@ from dashboards.pages.compare import asked as asking
 from dashboards.pages.compare import page as comparing
 from dashboards.pages.compare.address import compare_link
 from dashboards.pages.compare.form import told_of
+from dashboards.pages.compare.results import more_of
 from dashboards.pages.compare.running import time_left
 from dashboards.text.english import TEXTS
 from journeysim import Scenario, ScenarioError
@@ -68,14 +69,17 @@ def turns(monkeypatch):
     class Turns:
         full = False
 
-        def take(self, *given):
+        def take(self, *given, whose):
             if self.full:
                 raise Full
             taken.append(Fake(*given))
             return taken[-1]
 
     monkeypatch.setattr(comparing, "TURNS", Turns())
-    return taken
+    yield taken
+    # A thread that still waited would keep the tests from ending.
+    for each in taken:
+        each.stop()
 
 
 def elements(rc, tag):
@@ -93,7 +97,9 @@ def button(rc, label):
 
 
 def press(rc, label):
-    button(rc, label).click()
+    pressed = button(rc, label)
+    assert not {"disabled", "aria-disabled"} & pressed.attributes.keys(), f"{label} cannot be pressed now"
+    pressed.click()
 
 
 def soon(condition, seconds=10.0):
@@ -243,10 +249,75 @@ def test_a_comparison_goes_its_way(turns):
         press(rc, "Add 2 replicates")
         soon(lambda: len(turns) == 2)
         assert turns[1].given[1:3] == (small().kept, 4)
+        soon(lambda: said(rc, "compare.stop"))
         press(rc, TEXTS["compare.stop"])
         soon(lambda: TEXTS["compare.stopping"] not in texts(rc))
         assert turns[1].state == "stopped"
+        soon(lambda: said(rc, "compare.stopped_onward"))
         assert {each.label for each in having(rc, "figure")} == charts
+
+
+def test_a_second_press_begins_nothing(turns):
+    with page("/compare") as rc:
+        start = button(rc, TEXTS["compare.start"])
+        start.click()
+        with pytest.raises(AssertionError, match="cannot be pressed"):
+            press(rc, TEXTS["compare.start"])
+        # What a browser sends before it has heard that the button is off.
+        start.click()
+        assert len(turns) == 1
+
+
+def test_what_is_changed_while_replicates_are_added_stays_changed(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        turns[0].end()
+        soon(lambda: said(rc, "compare.results"))
+        press(rc, "Add 2 replicates")
+        soon(lambda: said(rc, "compare.adding"))
+        press(rc, TEXTS["compare.remove"])
+        soon(lambda: texts(rc).count(TEXTS["compare.remove"]) == 1)
+        turns[1].end()
+        soon(lambda: not said(rc, "compare.adding"))
+        assert texts(rc).count(TEXTS["compare.remove"]) == 1
+
+
+def test_a_form_that_is_open_stays_open_when_a_comparison_begins(turns):
+    with page(comparing._link(asking.first())) as rc:
+        assert said(rc, "compare.link_ready")
+        press(rc, TEXTS["compare.edit"])
+        press(rc, TEXTS["compare.start"])
+        soon(lambda: said(rc, "compare.comparing"))
+        assert said(rc, "compare.close")
+
+
+def test_without_a_plan_nothing_can_be_compared(turns):
+    with page("/compare") as rc:
+        for _ in range(2):
+            press(rc, TEXTS["compare.remove"])
+        assert said(rc, "compare.no_plan")
+        assert "disabled" in button(rc, TEXTS["compare.start"]).attributes
+        button(rc, TEXTS["compare.start"]).click()
+        assert not turns
+
+
+def test_no_more_is_added_at_once_than_a_visitor_may_ask_for(turns, monkeypatch):
+    asked = asking.first()
+    found = replace(small(), replicates=20)
+    one = asked.consumers * asked.steps * replace(asked, replicates=1).runs
+    assert more_of(asked, found) == 20
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        monkeypatch.setattr(limits, "WORK", 7 * one)
+        assert more_of(asked, found) == 7
+        turns[0].end()
+        soon(lambda: said(rc, "compare.results"))
+        assert any(each.startswith("Takes ") and "more than one visitor" in each for each in texts(rc))
+        # A button that is there when it may no longer be pressed: the server refuses all the same.
+        monkeypatch.setattr(limits, "WORK", one)
+        press(rc, "Add 2 replicates")
+        soon(lambda: any("times as much as one visitor" in each for each in texts(rc)))
+        assert len(turns) == 1
 
 
 def test_sections_that_unfold_are_sent_when_they_are_unfolded(turns):

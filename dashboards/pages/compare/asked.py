@@ -128,6 +128,20 @@ def _degree(scenario: Scenario) -> float:
     return float(told.get("mean_degree") or told.get("degree") or 2 * told.get("links", 0))
 
 
+def fits(asked: Asked, runs: int) -> bool:
+    """Return whether a visitor may ask for so many runs at once."""
+    try:
+        check_work(asked, runs)
+    except ScenarioError:
+        return False
+    return True
+
+
+def told(error: ScenarioError) -> str:
+    """Return what is wrong in words, the first of many."""
+    return "; ".join(str(each) for each in error.problems[:3])
+
+
 def _sized(asked: Asked, scenario: Scenario) -> Scenario:
     wanted = {"population.consumers": asked.consumers, "time.steps": asked.steps}
     has = {"population.consumers": scenario.population.consumers, "time.steps": scenario.time.steps}

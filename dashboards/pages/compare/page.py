@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import solara
+from solara.server.kernel_context import has_current_context
 
 from journeysim.experiments.background import BackgroundError
 from journeysim.experiments.turns import Full, Turns
@@ -16,6 +17,7 @@ from journeysim.scenario.problems import ScenarioError
 
 from ... import limits
 from ...address import BadAddress, search_of, state_of
+from ...components.focus import Focus
 from ...components.html import Button, element, text
 from ...components.notice import Live, Notice
 from ...components.share import Share
@@ -25,11 +27,11 @@ from . import asked as asking
 from .address import PATH
 from .asked import Asked
 from .form import Form
-from .results import Results, explained_replicates, explaining
-from .running import Running, Work
+from .results import RESULTS, Results, explained_replicates, explaining
+from .running import RUNNING, Running, Work
 
 #: All comparisons of all visitors, one at a time, since each uses every core.
-TURNS = Turns(waiting=limits.WAITING)
+TURNS = Turns(waiting=limits.WAITING, each=limits.WAITING_EACH)
 
 
 @solara.component
@@ -44,27 +46,42 @@ def Compare() -> Any:
     # What came of the last run: seen where it was stopped, heard where results are there to be seen.
     noted, note = solara.use_state("")
     heard, say = solara.use_state("")
+    goal, go = solara.use_state(("", 0))
     running = solara.use_ref(None)
+    # What ends hears of it in a thread of its own, and must know what is asked for by then.
+    now = solara.use_ref((asked, made))
+    now.current = (asked, made)
 
     # Whoever leaves takes along what runs for her.
     solara.use_effect(lambda: lambda: running.current.turn.stop() if running.current else None, [])
 
+    def lead(to: str) -> None:
+        go(lambda last: (to, last[1] + 1))
+
     def change(other: Asked) -> None:
         set_wrong("")
+        now.current = (other, now.current[1])
         ask(other)
 
     made_of = solara.use_ref(asked)
 
-    def begin(of: Asked, runs: int, heading: str, what: Callable[..., Outcome], *arguments: Any) -> None:
+    def begin(of: Asked, runs: int, heading: str, onward: bool, what: Callable[..., Outcome], *arguments: Any) -> None:
+        if running.current is not None:  # pressed again before the browser had heard of the first
+            return
         try:
-            turn = TURNS.take(what, *arguments)
+            asking.check_work(of, runs)
+            turn = TURNS.take(what, *arguments, whose=_visitor())
+        except ScenarioError as error:
+            set_wrong(asking.told(error))
+            return
         except Full:
             set_wrong(t("compare.full"))
             return
         set_wrong("")
         note("")
-        running.current = Work(turn, runs, of.steps, heading)
+        running.current = Work(turn, runs, of.steps, heading, onward)
         set_work(running.current)
+        lead(RUNNING)
         made_of.current = of
 
     def end() -> None:
@@ -72,13 +89,15 @@ def Compare() -> Any:
         set_work(None)
         if ended is None:
             return
+        asked, made = now.current
         if ended.turn.state == "stopped":
-            note(t("compare.stopped"))
+            again = t("compare.stopped_again") if made else t("compare.stopped")
+            note(t("compare.stopped_onward") if ended.onward else again)
             return
         try:
             answer = ended.turn.answer()
         except ScenarioError as error:
-            set_wrong(_told(error))
+            set_wrong(asking.told(error))
         except (BackgroundError, ValueError):
             logging.getLogger(__name__).exception("a comparison failed")
             set_wrong(t("compare.failed"))
@@ -88,17 +107,19 @@ def Compare() -> Any:
                 ask(made_of.current)
             set_made((made_of.current, answer))
             say(t("compare.finished", verdict=answer.verdict))
+            lead(RESULTS)
 
     def start() -> None:
         try:
             base, plans = asking.sized(asked)
         except ScenarioError as error:
-            set_wrong(_told(error))
+            set_wrong(asking.told(error))
             return
         begin(
             asked,
             asked.runs,
             t("compare.comparing"),
+            False,
             outcomes.begin,
             base,
             plans,
@@ -114,38 +135,50 @@ def Compare() -> Any:
         of, found = made
         of = replace(of, replicates=replicates)
         runs = of.runs // replicates * (replicates - found.replicates)
-        begin(of, runs, t("compare.adding"), outcomes.extend, found.kept, replicates, _cores())
+        begin(of, runs, t("compare.adding"), True, outcomes.extend, found.kept, replicates, _cores())
 
     def explain(kind: str) -> None:
         of, found = made
         runs = explaining(of, found, kind)
         count = explained_replicates(found)
-        begin(of, runs, t("compare.explaining"), outcomes.explain, found.kept, [kind], count, _cores())
+        begin(of, runs, t("compare.explaining"), True, outcomes.explain, found.kept, [kind], count, _cores())
 
     link = solara.use_memo(lambda: _link(asked), [asked])
     busy = work is not None
-    return element(
-        "div",
-        Title("compare.title"),
-        text("h1", t("compare.heading")),
-        text("p", t("compare.lead"), kind="lead"),
-        *([Notice(said[0])] if said[0] and not (busy or made) else []),
-        Form(asked, change),
-        *([Notice(wrong, "warning")] if wrong else []),
-        element(
+    off = {"disabled": "disabled"} if busy or not asked.plans else {}
+    shown = Running(work, end) if work is not None else None
+    # Each part has its name, as some come and go: a widget that took another's place would lose what it holds.
+    parts = {
+        "title": Title("compare.title"),
+        "focus": Focus(to=goal[0], turn=goal[1], leaving=RUNNING if goal[0] == RESULTS else ""),
+        "heading": text("h1", t("compare.heading")),
+        "lead": text("p", t("compare.lead"), kind="lead"),
+        "said": Notice(said[0]) if said[0] and not (busy or made) else None,
+        "form": Form(asked, change),
+        "wrong": Notice(wrong, "warning") if wrong else None,
+        "start": element(
             "div",
-            Button(t("compare.start"), start, kind="main", **({"disabled": "disabled"} if busy else {})),
+            Button(t("compare.start"), start, kind="main", **off),
             Share(link),
             text("p", _takes(asked), kind="soft"),
             kind="compare-start",
         ),
-        *([] if link else [text("p", t("compare.no_link"), kind="soft")]),
-        *([Running(work, end).key(str(id(work)))] if work is not None else []),
-        *([Notice(noted)] if noted else []),
-        Live(heard),
-        *([Results(*made, changed=made[0] != asked, on_more=more, on_explain=explain, disabled=busy)] if made else []),
-        kind="compare",
-    )
+        "no link": None if link else text("p", t("compare.no_link"), kind="soft"),
+        "running": shown if work is not None and not work.onward else None,
+        "noted": Notice(noted) if noted else None,
+        "heard": Live(heard),
+        "results": Results(
+            *made,
+            changed=made[0] != asked,
+            on_more=more,
+            on_explain=explain,
+            disabled=busy,
+            running=shown if work is not None and work.onward else None,
+        )
+        if made
+        else None,
+    }
+    return element("div", *(each.key(name) for name, each in parts.items() if each is not None), kind="compare")
 
 
 def _opened(search: str | None) -> tuple[Asked, tuple[str, str]]:
@@ -159,10 +192,17 @@ def _opened(search: str | None) -> tuple[Asked, tuple[str, str]]:
     try:
         return asking.asked_of(state), (t("compare.link_ready"), "")
     except ScenarioError as error:
-        return asking.first(), ("", t("compare.link_wrong", why=_told(error)))
+        return asking.first(), ("", t("compare.link_wrong", why=asking.told(error)))
+
+
+def _visitor() -> str:
+    """Return what tells this visitor's browser from others; "" where the page is drawn without a server."""
+    return solara.get_session_id() if has_current_context() else ""
 
 
 def _takes(asked: Asked) -> str:
+    if not asked.plans:
+        return t("compare.no_plan")
     runs = f"{asked.runs:,}"
     if asked.marginal:
         return t("compare.takes_marginal", runs=runs, replicates=asked.replicates)
@@ -174,10 +214,6 @@ def _link(asked: Asked) -> str:
         return PATH + search_of(asking.state_of(asked))
     except (BadAddress, ScenarioError, ValueError):
         return ""
-
-
-def _told(error: ScenarioError) -> str:
-    return "; ".join(str(each) for each in error.problems[:3])
 
 
 def _cores() -> int:

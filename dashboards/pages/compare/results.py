@@ -1,6 +1,7 @@
 """What came of a comparison: the verdict first, then figures and tables, files to take away, and ways to go on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import solara
@@ -15,12 +16,13 @@ from ...components.markup import Markup
 from ...components.notice import Notice
 from ...components.parts import Shown
 from ...text import t
-from .asked import Asked
+from .asked import Asked, fits
 
 #: Sections that are shown at once, and those that unfold.
 FIRST = "verdict"
 OPEN = ("differences", "sales", "money", "causes", "buyers", "parts")
 FOLDED = ("segments", "journey", "scenarios", "reading", "provenance")
+RESULTS = "results"
 #: Replicates for which an effect is taken apart.
 EXPLAINED = 5
 
@@ -33,23 +35,27 @@ def Results(
     on_more: Callable[[int], None],
     on_explain: Callable[[str], None],
     disabled: bool = False,
+    running: Any = None,
 ) -> Any:
-    """Show what came of a comparison; `changed` says that the form asks for something else by now."""
+    """Show what came of a comparison.
+
+    `changed` says that the form asks for something else by now; `running` shows what goes on from it.
+    """
     sections = {each.name: each for each in outcome.sections if each.parts}
-    return element(
-        "div",
-        text("h2", t("compare.results"), id="results"),
-        *([Notice(t("compare.since"))] if changed else []),
-        Shown(sections[FIRST]).key(FIRST),
-        Markup(outcome.about, kind="compared"),
-        *(Shown(sections[name]).key(name) for name in OPEN if name in sections),
-        element(
+    parts = {
+        "heading": text("h2", t("compare.results"), id=RESULTS, tabindex="-1"),
+        "since": Notice(t("compare.since")) if changed else None,
+        FIRST: Shown(sections[FIRST]),
+        "running": running,
+        "go on": GoOn(made_of, outcome, on_more, on_explain, disabled),
+        "about": Markup(outcome.about, kind="compared"),
+        **{name: Shown(sections[name]) for name in OPEN if name in sections},
+        "folds": element(
             "div", *(Shown(sections[name], folded=True).key(name) for name in FOLDED if name in sections), kind="folds"
         ),
-        Files(outcome),
-        GoOn(made_of, outcome, on_more, on_explain, disabled),
-        kind="results",
-    )
+        "files": Files(outcome),
+    }
+    return element("div", *(each.key(name) for name, each in parts.items() if each is not None), kind="results")
 
 
 @solara.component
@@ -81,7 +87,7 @@ def GoOn(
 ) -> Any:
     """Show what can be added to a comparison that is finished."""
     off = {"disabled": "disabled"} if disabled else {}
-    more = more_of(outcome)
+    more = more_of(made_of, outcome)
     adding = (
         [
             Button(t("compare.more", count=more), lambda: on_more(outcome.replicates + more), **off),
@@ -93,34 +99,30 @@ def GoOn(
     kinds = {"influences": t("compare.by_influence")}
     if any(len(differing(made_of.base, each)) > 1 for each in made_of.plans):
         kinds["campaigns"] = t("compare.by_campaign")
-    asking = [
-        element(
-            "div",
-            Button(label, lambda kind=kind: on_explain(kind), **off),
-            text(
-                "p",
-                t(
-                    "compare.explain_text",
-                    replicates=explained_replicates(outcome),
-                    runs=f"{explaining(made_of, outcome, kind):,}",
-                ),
-                kind="soft",
-            ),
-        )
-        for kind, label in kinds.items()
-        if kind not in outcome.explained
-    ]
+
+    def offer(kind: str, label: str) -> Any:
+        runs, replicates = explaining(made_of, outcome, kind), explained_replicates(outcome)
+        if fits(made_of, runs):
+            button = Button(label, lambda: on_explain(kind), **off)
+            says = t("compare.explain_text", replicates=replicates, runs=f"{runs:,}")
+        else:
+            button = text("p", label)
+            says = t("compare.explain_too_much", runs=f"{runs:,}")
+        return element("div", button, text("p", says, kind="soft")).key(kind)
+
+    offered = [offer(kind, label) for kind, label in kinds.items() if kind not in outcome.explained]
     return element(
         "section",
         text("h2", t("compare.go_on")),
-        element("div", element("div", *adding), *asking, kind="go-on"),
+        element("div", element("div", *adding), *offered, kind="go-on"),
         kind="report",
     )
 
 
-def more_of(outcome: Outcome) -> int:
+def more_of(made_of: Asked, outcome: Outcome) -> int:
     """Return how many replicates can be added at once: as many again, as far as a visitor may ask for."""
-    return min(outcome.replicates, limits.REPLICATES - outcome.replicates)
+    most, runs = min(outcome.replicates, limits.REPLICATES - outcome.replicates), replace(made_of, replicates=1).runs
+    return next((count for count in range(most, 0, -1) if fits(made_of, count * runs)), 0)
 
 
 def explained_replicates(outcome: Outcome) -> int:

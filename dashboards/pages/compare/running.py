@@ -17,16 +17,21 @@ from ...text import t
 
 #: Seconds between two looks at it.
 _PACE = 0.25
+RUNNING = "running"
 
 
 @dataclass(frozen=True)
 class Work:
-    """A turn that was taken, how many runs of how many steps it has, and what to call it."""
+    """A turn that was taken, how many runs of how many steps it has, and what to call it.
+
+    `onward` says that it goes on from a comparison that is there.
+    """
 
     turn: Turn[Outcome]
     runs: int
     steps: int
     heading: str
+    onward: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,10 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
         # Heard at the begin, then each quarter of the way.
         Live(_heard(work, seen)),
         kind="running",
+        id=RUNNING,
+        tabindex="-1",
+        aria_label=work.heading,
+        role="group",
     )
 
 

@@ -12,7 +12,7 @@ TEXTS = {
     # The form
     "compare.market": "The market",
     "compare.base": "Base: what plans are held against",
-    "compare.own_base": "Use a scenario file",
+    "compare.own_base": "Use a market file",
     "compare.plans": "The plans",
     "compare.plans_text": "Up to four. Each changes the base by what it does and what it costs.",
     "compare.no_plans_text": "No plan yet. Add one that ships with this market, build one, or bring a file.",
@@ -58,7 +58,7 @@ TEXTS = {
     "compare.too_many_steps": "{steps} steps are more than this page allows: {most}. Take fewer days or longer steps.",
     "compare.too_many_ties": "{ties} ties between people are more than this page allows: {most}. Take fewer consumers"
     " or ties for each.",
-    "compare.no_plan": "There is no plan to compare yet.",
+    "compare.no_plan": "There is no plan to compare yet: add or build one first.",
     "compare.link_base": "This link names a market that does not ship with journeysim. The page starts afresh.",
     "compare.link_parts": "This link was not made by this page. The page starts afresh.",
     "compare.link_wrong": "What this link asks for cannot be compared: {why}. The page starts afresh.",
@@ -66,7 +66,9 @@ TEXTS = {
     "compare.no_link": "This comparison is too large for a link. Save its plans as files instead.",
     "compare.full": "Many comparisons wait already. Try again in a few minutes.",
     "compare.failed": "The comparison could not be finished. Try it again with fewer replicates or consumers.",
-    "compare.stopped": "Stopped. What was finished before is still below.",
+    "compare.stopped": "Stopped. Nothing is kept of it.",
+    "compare.stopped_again": "Stopped. Nothing is kept of it; the results below are those of before.",
+    "compare.stopped_onward": "Stopped. Nothing was added; the results below are as they were.",
     # While it runs
     "compare.comparing": "Comparing",
     "compare.adding": "Adding replicates",
@@ -83,7 +85,8 @@ TEXTS = {
     # What came of it
     "compare.results": "Results",
     "compare.finished": "The comparison is finished. {verdict}",
-    "compare.since": "The form has changed since. What stands here was made from what is told below.",
+    "compare.since": "You have changed the form since. These results are of the plans as they were; press Compare for"
+    " new ones.",
     "compare.take": "Take it with you",
     "compare.report": "Report (one HTML file)",
     "compare.csv": "Table (CSV)",
@@ -91,9 +94,10 @@ TEXTS = {
     "compare.runs_file": "Every replicate (Parquet)",
     "compare.go_on": "Go on",
     "compare.more": "Add {count} replicates",
-    "compare.more_text": "What is done is kept; more replicates make intervals narrower.",
+    "compare.more_text": "Those that are done are not run again; more replicates make intervals narrower.",
     "compare.most": "There are as many replicates as one visitor may ask for.",
     "compare.by_influence": "Take the effect apart by influence",
     "compare.by_campaign": "Take the effect apart by campaign",
+    "compare.explain_too_much": "Takes {runs} runs, more than one visitor may ask for with so many consumers and days.",
     "compare.explain_text": "Runs every combination of parts, {replicates} times each: about {runs} more runs.",
 }
