@@ -8,7 +8,7 @@ BASE = b'extends = "smartphones"\n'
 HOSTILE = {
     "binary": (bytes(range(256)) * 100, "not UTF-8"),
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 1000, "not UTF-8"),
-    "empty": (b"", "population"),
+    "empty": (b"", "neither builds on a market"),
     "a path": (b'extends = "/etc/passwd"', "no shipped scenario"),
     "a path up": (b'extends = "../../../etc/passwd.toml"', "no shipped scenario"),
     "an edge list": (BASE + b'[network]\nkind = "edge_list"\nfile = "/etc/passwd"', "files cannot be named"),
@@ -16,7 +16,7 @@ HOSTILE = {
     "dots": (b"a." * 90_000 + b"a = 1", "dots in line 1"),
     "many tables": (BASE + b"".join(b"[a%d]\n" % i for i in range(20_000)), "too large for a plan"),
     "a huge number": (BASE + b"[population]\nconsumers = 0x" + b"f" * 100_000, "60 digits"),
-    "nothing said": (b"#" * (limits.UPLOAD - 1), "population: missing"),
+    "nothing said": (b"#" * (limits.UPLOAD - 1), "neither builds on a market"),
     "large": (b"#" * (limits.UPLOAD + 1), "at most 0.2 MB"),
     "no plan": (BASE + b'[campaigns.x]\nlever = "coupon"\nvendor = "<b>x</b>"\ndiscount = 0.1', "unknown vendor"),
 }
