@@ -291,6 +291,15 @@ def test_a_form_that_is_open_stays_open_when_a_comparison_begins(turns):
         assert said(rc, "compare.close")
 
 
+def test_a_plan_that_is_removed_leaves_the_other_cards_and_says_so():
+    with page("/compare") as rc:
+        first, second = (each for each in elements(rc, "button") if words(each) == TEXTS["compare.remove"])
+        first.click()
+        soon(lambda: "Removed: ads-for-everyone." in texts(rc))
+        assert [each for each in elements(rc, "button") if words(each) == TEXTS["compare.remove"]] == [second]
+        assert [(each.to, each.turn) for each in having(rc, "turn")][-1] == ("build-a-plan", 1)
+
+
 def test_without_a_plan_nothing_can_be_compared(turns):
     with page("/compare") as rc:
         for _ in range(2):

@@ -16,7 +16,9 @@ from journeysim.scenario.scenario import Scenario
 from ... import limits
 from ...components.choice import Choice
 from ...components.files import Upload
+from ...components.focus import Focus
 from ...components.html import Button, element, text
+from ...components.notice import Live
 from ...drafts import check_limits
 from ...text import t
 from . import asked as asking
@@ -26,6 +28,7 @@ from .size import Size
 
 #: Changes of a plan that its card tells.
 _WORDS = 3
+_BUILD = "build-a-plan"
 Change = Callable[[Asked], None]
 
 
@@ -60,7 +63,7 @@ def Market(asked: Asked, on_change: Change, disabled: bool) -> Any:
             base = read(content, filename)
             check_limits(base)
         except ScenarioError as error:
-            set_wrong(_told(error))
+            set_wrong(asking.told(error))
             return
         set_wrong("")
         on_change(_resized(asked, asking.of_base(base)))
@@ -88,6 +91,13 @@ def _resized(asked: Asked, other: Asked) -> Asked:
 def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
     """Show the plans, each with what it changes and a form to edit it, and ways to add one."""
     edited, edit = solara.use_state(-1)
+    heard, say = solara.use_state("")
+    removed, count = solara.use_state(0)
+    # Plans have no name that lasts: each card keeps a number of its own, however many before it are removed.
+    numbers = solara.use_ref([])
+    del numbers.current[len(asked.plans) :]
+    while len(numbers.current) < len(asked.plans):
+        numbers.current.append(max(numbers.current, default=-1) + 1 + removed)
     wrong, set_wrong = solara.use_state("")
     full = disabled or len(asked.plans) >= limits.PLANS
     solara.use_effect(lambda: edit(-1), [id(asked.base)])
@@ -96,7 +106,7 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
         try:
             on_change(asking.with_plan(asked, make()))
         except ScenarioError as error:
-            set_wrong(_told(error))
+            set_wrong(asking.told(error))
             return
         set_wrong("")
         edit(len(asked.plans) if then_edit else -1)
@@ -106,6 +116,9 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
 
     def remove(number: int) -> None:
         edit(-1)
+        say(t("compare.removed", name=asked.plans[number].name))
+        count(removed + 1)
+        del numbers.current[number]
         on_change(replace(asked, plans=(*asked.plans[:number], *asked.plans[number + 1 :])))
 
     def card(number: int, plan: Scenario) -> Any:
@@ -119,11 +132,13 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
             on_copy=None if full else lambda: add(lambda: plan),
             on_remove=lambda: remove(number),
             disabled=disabled,
-        ).key(str(number))
+        ).key(str(numbers.current[number]))
 
     fitting = asking.fitting_plans(asked.base)
     return element(
         "section",
+        Focus(to=_BUILD, turn=removed),
+        Live(heard),
         text("h2", t("compare.plans")),
         text("p", t("compare.plans_text") if asked.plans else t("compare.no_plans_text"), kind="soft"),
         element("ol", *(card(number, plan) for number, plan in enumerate(asked.plans)), kind="plan-list"),
@@ -145,6 +160,7 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
             Button(
                 t("compare.build"),
                 lambda: add(lambda: named(asked.base, t("compare.build_name")), then_edit=True),
+                id=_BUILD,
                 **({"disabled": "disabled"} if full else {}),
             ),
             Upload(
@@ -219,7 +235,3 @@ def _plan(content: bytes, filename: str) -> Scenario:
     plan = read(content, filename)
     check_limits(plan)
     return plan
-
-
-def _told(error: ScenarioError) -> str:
-    return "; ".join(str(each) for each in error.problems[:3])

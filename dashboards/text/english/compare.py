@@ -25,6 +25,7 @@ TEXTS = {
     "compare.close": "Close",
     "compare.copy": "Copy",
     "compare.remove": "Remove",
+    "compare.removed": "Removed: {name}.",
     "compare.edit_label": "Edit {name}",
     "compare.close_label": "Close {name}",
     "compare.copy_label": "Copy {name}",
