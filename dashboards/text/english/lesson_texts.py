@@ -3,7 +3,7 @@
 TEXTS = {
     "lesson_bandwagon.title": "Bandwagon and snob",
     "lesson_bandwagon.card": "Does a lead grow by itself?",
-    "lesson_bandwagon.setup": "Red shirts and blue shirts are equally good, and red ones are a little cheaper."
+    "lesson_bandwagon.setup": "Red shirts and blue shirts are equally good, and red ones cost a fifth less."
     " Everybody buys a new shirt every two weeks or so and sees what friends wear. At the start 70 of 100 wear red."
     " Where nobody cares about others, it stays at about 70.",
     "lesson_bandwagon.ask": "In one town everybody likes to have what friends have. In another everybody likes to"
@@ -76,9 +76,9 @@ TEXTS = {
     "lesson_identity.quiet": "Riders, without the advertising",
     "lesson_identity.chart": "Who has the motorbike",
     "lesson_identity.unit": "share of the group with the motorbike",
-    "lesson_identity.why": "On day 40 {office_before:.0%} of the office workers had the motorbike, around day"
-    " {office_most_day:.0f} {office_most:.0%}. The share of riders who have it fell from {before:.0%} to about"
-    " {low:.0%}, where it lay from day {low_from:.0f} to day {low_until:.0f}. Nobody had advertised anything to"
+    "lesson_identity.why": "{office_before:.0%} of the office workers had the motorbike on day 40, and"
+    " {office_most:.0%} around day {office_most_day:.0f}. The share of riders who have it fell from {before:.0%} to"
+    " about {low:.0%}, where it lay from day {low_from:.0f} to day {low_until:.0f}. Nobody had advertised anything to"
     " them, and neither the motorbike nor its price had changed. But it no longer told that its owner is a rider.",
     "lesson_identity.why_more": "In the same town without the advertising {quiet:.0%} of the riders had it at the"
     " end. What the advertising had done held for some weeks after its end on day 120. Then office workers drifted"
