@@ -27,7 +27,7 @@ _FRIENDS = 0.1
 _ALIKE = 0.1
 
 WHERE = {
-    "need": "not yet searching",
+    "need": "feeling a need",
     "product": "choosing a product",
     "vendor": "choosing a shop",
     "decision": "deciding whether to buy",
