@@ -14,6 +14,7 @@ from journeysim.experiments.comparison.decomposition import Decomposition, Part
 from journeysim.experiments.statistics import estimate
 from journeysim.reports.amounts import change, interval
 from journeysim.reports.comparison.command import command
+from journeysim.reports.comparison.plan_words import plan_words
 from journeysim.reports.comparison.report import report, write_report
 from tests.campaigns.market import scenario_of
 from tests.experiments.comparison.comparisons import BASE, PLANS, comparison, with_campaign
@@ -78,6 +79,10 @@ def test_verdicts_plans_and_question_are_told():
         assert f"{each.text}." in read.text
     heads = [each["text"] for each in read.all("dt")]
     assert heads == ["lively (base)", *PLANS]
+    # A plan without a title of its own is told by what it changes, in words.
+    untitled = [each for each in found.plans if each.scenario.title == found.base.scenario.title]
+    assert untitled
+    assert all(plan_words(found.base.scenario, each.scenario)[0] in read.text for each in untitled)
     assert read.text.index(found.verdicts[-1].text) < read.text.index(found.verdicts[0].text)
 
 
