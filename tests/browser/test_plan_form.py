@@ -92,7 +92,7 @@ def test_a_plan_is_saved_as_a_file_that_the_command_line_reads(visit):
     add(page, "Coupon")
     focused(page, "campaign-coupon")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Save as a scenario file").click()
+        page.get_by_role("button", name="Save as a plan file").click()
     assert waiting.value.suggested_filename == "ads-for-everyone.toml"
     path = Path(waiting.value.path())
     saved = Scenario.load(path.rename(path.with_suffix(".toml")))

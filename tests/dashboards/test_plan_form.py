@@ -209,6 +209,13 @@ def test_sliders_of_budgets_are_of_one_length():
         assert form.field("Galaxia Pro on Pixgram").span == [0.0, 50_000.0]
 
 
+def test_a_plan_without_a_name_keeps_the_one_it_has():
+    with Form() as form:
+        form.field("Name").vue_entered(" ")
+        assert form.plan.name == ADS.name
+        assert "needs a name" in form.field("Name").wrong
+
+
 def test_prices_name_and_title_can_be_changed():
     with Form() as form:
         form.field("Price of Nova 5").vue_entered(899)

@@ -5,6 +5,7 @@ TEXTS = {
     "plan.no_draft": "it is damaged or was not made by journeysim",
     "plan.campaigns": "{value} campaigns are more than this page allows: {most}",
     "plan.name": "Name",
+    "plan.name_missing": "a plan needs a name; it keeps the one it has",
     "plan.name_help": "What tables and figures call the plan: small letters, digits and dashes.",
     "plan.title": "Title",
     "plan.title_help": "What the plan is called in reports.",
@@ -57,5 +58,5 @@ TEXTS = {
     "plan.no_changes": "Nothing so far: the plan is the same as the market. It can be compared once it changes"
     " something.",
     "plan.remove_plan": "Remove this plan",
-    "plan.save": "Save as a scenario file",
+    "plan.save": "Save as a plan file",
 }

@@ -72,7 +72,9 @@ def PlanForm(
         except ScenarioError as error:
             set_wrong({**wrong, **told_at(error, about.key)})
             return
-        if about.key == "name":
+        if about.key == "name" and not value.strip():
+            set_wrong({**wrong, "name": t("plan.name_missing")})
+        elif about.key == "name":
             put(named(plan, value))
         elif value != about.value:
             enter_fitting(about, value)
