@@ -63,17 +63,17 @@ def network(model: JourneyModel, at: NDArray[np.float64]) -> "Figure":
 
 def dressed(axes: "Axes") -> None:
     """Dress a plot of Mesa's in the style of the other figures, on paper that shows through."""
-    if axes.figure is not None:
-        axes.figure.patch.set_alpha(0.0)
-        axes.figure.set_size_inches(*_CHART)
-        axes.figure.set_dpi(_DOTS)
+    if (figure := axes.get_figure(root=True)) is not None:
+        figure.patch.set_alpha(0.0)
+        figure.set_size_inches(*_CHART)
+        figure.set_dpi(_DOTS)
     axes.patch.set_alpha(0.0)
     axes.grid(color=_LINE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_ylim(0.0, max(_LEAST, 1.05 * axes.dataLim.y1))
     axes.set_xlim(0.0, max(_FIRST_STEPS, axes.dataLim.x1))
     axes.tick_params(colors=_INK, length=0, labelsize=_LETTERS)
-    axes.xaxis.label.set_size(_LETTERS)
+    axes.xaxis.label.set_fontsize(_LETTERS)
     for side in axes.spines.values():
         side.set_visible(False)
     styles: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1)), (0, (3, 1, 1, 1)))
