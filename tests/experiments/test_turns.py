@@ -72,6 +72,20 @@ def test_one_runs_and_others_wait_give_up_or_follow():
 
 
 @pytest.mark.slow
+def test_no_visitor_fills_the_line():
+    turns = Turns(each=1)
+    taken = [turns.take(slow, whose="one"), turns.take(slow, whose="other")]
+    try:
+        with pytest.raises(Full, match="same visitor"):
+            turns.take(slow, whose="one")
+        taken[1].stop()
+        taken.append(turns.take(slow, whose="other"))
+    finally:
+        for each in reversed(taken):
+            each.stop()
+
+
+@pytest.mark.slow
 def test_work_that_fails_lets_the_next_have_its_turn():
     turns = Turns()
     bad, good, unfit = turns.take(refuse), turns.take(told, 1), turns.take(lambda progress: None)
