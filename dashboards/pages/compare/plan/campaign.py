@@ -89,7 +89,8 @@ def Settings(plan: Scenario, name: str, on_enter: Enter, wrong: Mapping[str, str
     return element(
         "div",
         Controls(plan, main, on_enter, wrong, disabled),
-        *([text("p", note, kind="note")] if note else []),
+        # It stands there empty too: one that came and went would take the place of the first fold.
+        text("p", note, kind="note"),
         *folds,
         kind="campaign-settings",
     )
