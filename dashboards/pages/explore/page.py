@@ -67,7 +67,7 @@ def Explore() -> Any:
 
     def watch(new: Watched) -> None:
         set_latest((number, new))
-        first.current = (number, search, None, wrong)
+        first.current = (number, search, None, "")
 
     asked = watched.asked
 

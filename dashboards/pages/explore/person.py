@@ -19,10 +19,10 @@ _PLENTY = 1e7
 
 
 @solara.component
-def Panel(run: "LiveRun", who: int, slow: int, on_close: "Callable[[], None]") -> Any:
-    """Show a person; `slow` counts the updates."""
+def Panel(run: "LiveRun", who: int, slow: int, calm: int, on_close: "Callable[[], None]") -> Any:
+    """Show a person; `slow` counts the updates, `calm` those of the diary, which takes long to write."""
     person = solara.use_memo(lambda: run.person(who), [run, who, slow])
-    diary = solara.use_memo(lambda: _diary(run, who), [run, who, slow])
+    diary = solara.use_memo(lambda: _diary(run, who), [run, who, calm])
     owning = f"{person.friends_owning:,}"
     if person.friends is None:
         friends = t("explore.others_owning", owning=owning)
@@ -50,7 +50,7 @@ def Panel(run: "LiveRun", who: int, slow: int, on_close: "Callable[[], None]") -
         "section",
         element(
             "div",
-            text("h2", t("explore.person", id=who), id="person"),
+            text("h2", t("explore.person", id=who), id="person", tabindex="-1"),
             Button(t("explore.close"), on_close),
             kind="person-head",
         ),

@@ -12,6 +12,7 @@ import solara
 
 from journeysim.network.positions import positions
 
+from ...components.attention import Attention
 from ...components.direct import Direct
 from ...components.html import element, text
 from ...components.network import Drawing, Network, drawing
@@ -65,7 +66,7 @@ def Watch(
     """Show a run of `people`; `top` stands above the network, `aside` beside it, below what one sees."""
     tick, set_tick = solara.use_state(_Tick())
     # A number is another person among other people.
-    picked, pick = solara.use_state((None, people))
+    picked, set_picked = solara.use_state((None, people, 0))
     chosen = picked[0] if picked[1] == people else None
     drawn = use_drawing(run)
     direct = solara.use_memo(Direct, [])
@@ -78,8 +79,12 @@ def Watch(
             direct.tell("show", states(*shown.current))
         set_tick(lambda last: last.next(resting, time.monotonic()))
 
+    def pick(who: int | None) -> None:
+        set_picked(lambda last: (who, people, last[2] + 1))
+
     # Each has its name: the person comes and goes above the others.
-    person = [] if chosen is None else [Panel(run, chosen, tick.slow, lambda: pick((None, people))).key("person")]
+    person = [] if chosen is None else [Panel(run, chosen, tick.slow, tick.calm, lambda: pick(None)).key("person")]
+    led = Attention("network" if chosen is None else "person", picked[2], block="nearest").key("led")
     see = _See(run, before, tick.calm, tick.resting).key("see")
     return element(
         "div",
@@ -89,13 +94,13 @@ def Watch(
                 "div",
                 Player(run, moment, on_reset),
                 top,
-                _Canvas(run, drawn, colouring, tick.slow, chosen, lambda who: pick((who, people)), direct),
+                _Canvas(run, drawn, colouring, tick.slow, chosen, pick, direct),
                 kind="explore-watched",
             ),
             Charts(run, before, tick.slow, tick.calm),
             kind="explore-left",
         ),
-        element("div", *person, see, element("div", aside).key("aside"), kind="explore-right"),
+        element("div", led, *person, see, element("div", aside).key("aside"), kind="explore-right"),
         kind="explore-main",
     )
 

@@ -6,11 +6,11 @@ TEXTS = {
     "model.contents": "On this page",
     "model.missing": "There is no document '{name}'. The list has all.",
     "model.curves": "The four influences",
-    "model.curves_text": "What others do to a person, one thing at a time. Each curve is worked out by the model itself,"
-    " for people who differ only in what the legend names.",
+    "model.curves_text": "What others do to a person, one thing at a time. Each curve is worked out by the model"
+    " itself, for people who differ only in what the legend names.",
     "model.normative": "Normative: what others own",
-    "model.normative_text": "The more neighbours own, compared with the population, the more those who conform want it,"
-    " and the less those who seek distinction.",
+    "model.normative_text": "The more neighbours own, compared with the population, the more those who conform want"
+    " it, and the less those who seek distinction.",
     "model.informational": "Informational: what others know",
     "model.informational_text": "Owners among the neighbours show what a thing is for; the more of them own, the more"
     " often a need arises.",
