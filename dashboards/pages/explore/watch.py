@@ -84,7 +84,7 @@ def Watch(
 
     # Each has its name: the person comes and goes above the others.
     person = [] if chosen is None else [Panel(run, chosen, tick.slow, tick.calm, lambda: pick(None)).key("person")]
-    led = Attention("network" if chosen is None else "person", picked[2], block="nearest").key("led")
+    led = Attention(target="network" if chosen is None else "person", moment=picked[2], block="nearest").key("led")
     see = _See(run, before, tick.calm, tick.resting).key("see")
     return element(
         "div",
