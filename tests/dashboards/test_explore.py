@@ -329,7 +329,9 @@ def test_a_setting_worth_trying_says_what_it_changes_and_other_people_are_not_ta
         worth.vue_chosen("groups")
         until(lambda: any(TEXTS["explore.watch_groups"] in each for each in texts(rc)))
         assert worth.value == "groups"
-        assert any(each.startswith("Changed in “Fashion") and "Homophily 0.9" in each for each in texts(rc))
+        assert any(
+            each.startswith("Changed in “Fashion") and "Friends of one's own kind 0.9" in each for each in texts(rc)
+        )
         assert "Person 11" not in texts(rc)
         worth.vue_chosen("alone")
         until(lambda: any(each.startswith("Switched off") for each in texts(rc)))
