@@ -40,7 +40,7 @@ def test_a_sweep_runs_and_says_in_short_what_it_found(market, tmp_path):
     assert done.returncode == 0, done.stderr
     assert max(map(len, done.stdout.partition("Written to")[0].splitlines())) <= 100
     for words in (
-        "A lively market: sweep", "design sobol, 16 points; 2 replicates, all on seed 1; all 32 runs done", RATE,
+        "A lively market, over 6 days: sweep", "design sobol, 16 points; 2 replicates, all on seed 1; all 32 runs done", RATE,
         "campaigns.spring", "Units sold", "Revenue, EUR", f"Written to {out}", f"journeysim sensitivity {out}",
         f"journeysim report {out}",
     ):  # fmt: skip
