@@ -69,7 +69,7 @@ def test_an_influence_that_is_off_already_is_passed_over():
     assert {effect.influence for effect in effects(base)} == {"informational"}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_smartphones_market_is_plausible_and_each_influence_matters():
     result = run("smartphones", seed=1, replicates=2)
     assert {check.label: check.verdict for check in checks(result) if not check.fits} == {}

@@ -349,7 +349,7 @@ def test_one_replicate_has_differences_and_no_interval():
     assert set(found.differences["verdict"]) <= {"single", "equal", "none"}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_pairs_take_nine_tenths_of_the_variance_away_when_the_lift_is_small():
     """A tenth less budget: with a lift under 3%, the variance of paired differences is at most a tenth.
 
