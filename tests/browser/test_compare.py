@@ -65,7 +65,7 @@ def test_from_the_start_to_the_files(visit):
     finished(page)
     assert page.locator(".results .lead").inner_text().count("profit") >= 1
     page.wait_for_selector(".results .plot .main-svg")
-    assert page.locator("#money table").is_visible()
+    assert page.locator("#money table").first.is_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Table (CSV)").click()
     table = pd.read_csv(waiting.value.path())

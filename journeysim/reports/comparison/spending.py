@@ -18,9 +18,11 @@ def spent(comparison: Comparison) -> Iterator[str]:
         for row in spending(plan, comparison.own.within(comparison.base.scenario, plan.scenario)).to_dict("records")
     ]  # fmt: skip
     if rows:
-        head = ("Plan", "Campaign", f"May spend, {currency}", "Spent on media and fees", "Discounts given", "Unspent",
-                "People reached")  # fmt: skip
-        yield table(head, rows, "What each own campaign spent, mean of the replicates", words=2)
+        head = ("Plan", "Campaign", "May spend", "Spent", "Discounts", "Unspent", "Reached")
+        caption = (
+            f"What each own campaign spent on media and fees, {currency}, and people reached; mean of the replicates"
+        )
+        yield table(head, rows, caption, words=2)
         yield paragraph(
             "A budget is a limit. A campaign pays as it acts: rewards, commissions and price cuts when people take them"
             " up, posts and places when there are some to buy. Discounts count against the budget.",
@@ -33,7 +35,8 @@ def left_over(comparison: Comparison) -> Iterator[str]:
     for name, plan in zip(comparison.names, comparison.plans, strict=True):
         found = spending(plan, comparison.own.within(comparison.base.scenario, plan.scenario))
         # What the base spends as well is no doing of the plan.
-        found = found[found["name"].isin(comparison.own.campaigns)]
+        before, now = comparison.base.scenario.campaigns, plan.scenario.campaigns
+        found = found[found["name"].isin([each for each in now if before.get(each) != now[each]])]
         if told := unspent(name, found, comparison.base.cast.currency):
             yield told
 
