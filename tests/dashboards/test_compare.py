@@ -27,6 +27,8 @@ from journeysim.reports.comparison.outcome import begin, outcome
 from tests.dashboards.page import _below, having, page, texts
 from tests.experiments.comparison.comparisons import BASE, PLANS
 
+pytestmark = pytest.mark.slow
+
 ADS = Scenario.load("plans/ads-for-everyone")
 
 

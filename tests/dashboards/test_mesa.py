@@ -13,7 +13,7 @@ from dashboards.text.english import TEXTS
 from tests.dashboards.page import _below, having, page, texts
 
 # Mesa's page breaks a rule of Solara's that has no consequence here.
-pytestmark = pytest.mark.filterwarnings("ignore:.*use_state.*:UserWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*use_state.*:UserWarning")]
 
 
 def buttons(rc):

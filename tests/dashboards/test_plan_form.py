@@ -13,6 +13,8 @@ from journeysim import Scenario
 from journeysim.scenario import levers
 from tests.dashboards.page import _below, having, rendered, texts
 
+pytestmark = pytest.mark.slow
+
 MARKET = Scenario.load("smartphones")
 ADS = Scenario.load("plans/ads-for-everyone")
 

@@ -19,6 +19,8 @@ from tests.dashboards.page import _below, having, page, texts
 from tests.dashboards.sweeps import VARY, fill
 from tests.reports.sweeps.swept import write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
