@@ -175,3 +175,11 @@ def problem_of(error: ScenarioError) -> str:
 def told_of(problem: Problem) -> str:
     """Return what was found and what is allowed instead."""
     return t("field.refused", found=problem.found, allowed=problem.allowed) if problem.allowed else problem.found
+
+
+def whole_within(about: Declared, entered: Any) -> Any:
+    """Return a whole number that came from a browser; raises `ScenarioError` for one outside the control's bounds."""
+    value = fitting(about, entered)
+    if not (about.low or 0) <= value <= (about.high or 0):
+        raise ScenarioError([Problem("", about.label, t("field.found", value=number(value)), about.allowed)])
+    return value

@@ -14,7 +14,7 @@ from journeysim.scenario.problems import Problem, ScenarioError, number
 from journeysim.scenario.scenario import Scenario
 
 from ... import limits
-from ...components.parameters import fitting
+from ...components.parameters import whole_within
 from ...drafts import check_limits, draft_of, plan_of
 from ...text import t
 
@@ -194,11 +194,7 @@ def number_of(asked: Asked, name: str) -> Declared:
 
 def with_number(asked: Asked, name: str, entered: Any) -> Asked:
     """Return the same with another number; raises `ScenarioError` for one that is not allowed."""
-    about = number_of(asked, name)
-    value = fitting(about, entered)
-    if not (about.low or 0) <= value <= (about.high or 0):
-        raise refused(t("field.found", value=number(value)), about.label, about.allowed)
-    return replace(asked, **{name: value})
+    return replace(asked, **{name: whole_within(number_of(asked, name), entered)})
 
 
 def state_of(asked: Asked) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from journeysim.scenario.scenario import Scenario
 
 from ... import limits
 from ...address import search_of
-from ...components.parameters import fitting
+from ...components.parameters import whole_within
 from ...text import t
 from .offered import changeable
 
@@ -91,11 +91,7 @@ def number_of(asked: Asked, name: str) -> Declared:
 
 def with_number(asked: Asked, name: str, entered: Any) -> Asked:
     """Return the same with another number; raises `ScenarioError` for one that is not allowed."""
-    about = number_of(asked, name)
-    value = fitting(about, entered)
-    if not (about.low or 0) <= value <= (about.high or 0):
-        raise _refused(t("field.found", value=number(value)), about.label, about.allowed)
-    return replace(asked, **{name: value})
+    return replace(asked, **{name: whole_within(number_of(asked, name), entered)})
 
 
 def link(asked: Asked) -> str:

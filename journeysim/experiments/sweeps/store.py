@@ -178,7 +178,7 @@ class Store:
                 runs = runs_in(path)
                 trouble = self._trouble(runs) or (part_trouble(self.folder / STEPS / path.name) if steps else "")
             except (OSError, ValueError, LookupError, NotImplementedError) as error:
-                trouble = f"cannot be read ({str(error).splitlines()[0]})"
+                trouble = f"cannot be read ({(str(error).splitlines() or [type(error).__name__])[0]})"
             if trouble:
                 self._put_aside(path, trouble)
             else:
