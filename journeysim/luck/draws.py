@@ -45,6 +45,15 @@ class Luck:
             self._keys[decision, option] = found
         return found
 
+    def keys(self, decision: str, options: Sequence[str]) -> NDArray[np.int64]:
+        """Return the generator's key of a decision for each option, shape (options, 2); not to be written to."""
+        names = tuple(options)
+        found = self._tables.get((decision, names))
+        if found is None:
+            found = np.array([self.key(decision, option) for option in names], np.int64).reshape(-1, 2)
+            self._tables[decision, names] = found
+        return found
+
     def uniform(
         self,
         decision: str,
@@ -129,12 +138,8 @@ class Luck:
         attempt: When,
         gumbel: bool,
     ) -> Floats:
-        names = tuple(options)
-        keys = self._tables.get((decision, names))
-        if keys is None:
-            keys = np.array([self.key(decision, option) for option in names], np.int64).reshape(-1, 2)
-            self._tables[decision, names] = keys
-        out = np.empty((entity.size, len(names)), np.float64)
+        keys = self.keys(decision, options)
+        out = np.empty((entity.size, len(keys)), np.float64)
         if entity.size:
             who = np.ascontiguousarray(entity, np.int64)
             philox.fill_options(out, keys, _column(occasion), _column(attempt), who, gumbel)

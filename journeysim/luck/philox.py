@@ -46,6 +46,20 @@ def _unit(w0: Any, w1: Any) -> Any:
     return (np.float64(bits) + 0.5) * _UNIT
 
 
+@njit(cache=True, inline="always")
+def uniform(k0: Any, k1: Any, occasion: Any, attempt: Any, entity: Any, other: Any) -> Any:
+    """Return the uniform of one address, for kernels that draw as they go; `k0` and `k1` are words of the key."""
+    w0, w1, _, _ = _block(
+        np.uint64(occasion) & _MASK,
+        np.uint64(attempt) & _MASK,
+        np.uint64(entity) & _MASK,
+        np.uint64(other) & _MASK,
+        np.uint64(k0),
+        np.uint64(k1),
+    )
+    return _unit(w0, w1)
+
+
 @njit(cache=True)
 def block(counter: NDArray[np.uint64], key: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return the four words of one block: counter shape (4,), key shape (2,), all below 2**32."""

@@ -1,11 +1,16 @@
 """Whom one has heard of: vendors met in one's channels (D21), and the best price among those one knows."""
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
+from journeysim.luck import philox
 from journeysim.population.columns import Ids
-from journeysim.stages.base import Flags
+from journeysim.stages.base import Flags, Floats
 from journeysim.world import World
+
+Int64 = NDArray[np.int64]
+_NOWHERE = np.iinfo(np.int64).max
 
 
 def aware(world: World, ids: Ids) -> Flags:
@@ -16,28 +21,46 @@ def aware(world: World, ids: Ids) -> Flags:
     """
     people, market = world.people, world.market
     known = people.relation[ids] > 0
-    for v in np.flatnonzero(market.open & market.presence_so_far.any(axis=1)):
-        rows = np.flatnonzero(~known[:, v])
-        if not rows.size:
-            continue
-        met = np.zeros(rows.size)
-        for c in np.flatnonzero(market.presence_so_far[v]):
-            met += market.presence_so_far[v, c] * people.uses_channel[ids[rows], c]
-        u = world.luck.uniform("vendor/aware", ids[rows], option=market.vendors[v])
-        known[rows, v] = u < -np.expm1(-met)
+    if ids.size:
+        keys = world.luck.keys("vendor/aware", market.vendors)
+        _notice(known, ids, market.open, market.presence_so_far, people.uses_channel, keys)
     return known
 
 
-def best_price(world: World, ids: Ids) -> NDArray[np.int64]:
+def best_price(world: World, ids: Ids) -> Int64:
     """Return the lowest price of each product at the vendors one knows that have it, in cents, (n, products).
 
     Where none of them has it, the lowest price of the market stands for what one would expect to pay.
     """
     market = world.market
-    known, stocked, prices = aware(world, ids), market.in_stock(), market.prices(ids)
-    nowhere = np.iinfo(np.int64).max
-    price = np.full((ids.size, len(market.products)), nowhere)
-    for v in range(len(market.vendors)):
-        here = known[:, v, None] & stocked[v]
-        price = np.where(here, np.minimum(price, prices[:, v]), price)
-    return np.where(price == nowhere, market.lowest_price, price)
+    price = np.empty((ids.size, len(market.products)), np.int64)
+    if ids.size:
+        _cheapest(price, aware(world, ids), market.in_stock(), market.prices(ids), market.lowest_price)
+    return price
+
+
+@njit(cache=True)
+def _notice(known: Flags, ids: Ids, is_open: Flags, presence: Floats, uses: Flags, keys: Int64) -> None:
+    for i in range(ids.size):
+        for v in range(is_open.size):
+            if known[i, v] or not is_open[v]:
+                continue
+            met = 0.0
+            for c in range(presence.shape[1]):
+                if uses[ids[i], c]:
+                    met += presence[v, c]
+            if met > 0.0:
+                known[i, v] = philox.uniform(keys[v, 0], keys[v, 1], 0, 0, ids[i], 0) < -np.expm1(-met)
+
+
+@njit(cache=True)
+def _cheapest(price: Int64, known: Flags, stocked: Flags, prices: Int64, otherwise: Int64) -> None:
+    # Without personal offers all see the same prices, in one row.
+    own_prices = int(len(prices) > 1)
+    for i in range(price.shape[0]):
+        for k in range(price.shape[1]):
+            lowest = _NOWHERE
+            for v in range(stocked.shape[0]):
+                if known[i, v] and stocked[v, k]:
+                    lowest = min(lowest, prices[i * own_prices, v, k])
+            price[i, k] = otherwise[k] if lowest == _NOWHERE else lowest
