@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,6 +148,10 @@ class Luck:
 
 
 def _column(value: When) -> NDArray[np.int64]:
-    if isinstance(value, int):
-        return np.array([value], np.int64)
-    return np.ascontiguousarray(value, np.int64).reshape(-1)
+    return _one(value) if isinstance(value, int) else np.ascontiguousarray(value, np.int64)
+
+
+@lru_cache(64)
+def _one(value: int) -> NDArray[np.int64]:
+    # Most are the step of the day or 0, over and over.
+    return np.array([value], np.int64)

@@ -129,6 +129,8 @@ class Decision(Stage):
         people, market = world.people, world.market
         people.basket[ids], people.basket_cost[ids] = 0, 0
         factor = world.influences.basket_factor(world, ids) * market.bundle_recommender[people.vendor[ids]]
+        if not factor.any():
+            return
         for k, accessories in enumerate(market.accessories):
             rows = np.flatnonzero((people.product[ids] == k) & (factor > 0))
             if not rows.size:

@@ -197,8 +197,10 @@ class Need(Stage):
             who = ids[rows]
             age = world.clock.days_since(people.owned_since[who]) / world.market.lifetime[people.owned[who]]
             worn = self.upgrade_factor * np.clip(age, 0.0, 1.0)
+            felt = rates[rows]
             for number, cause in enumerate(world.causes):
-                rates[rows, number] = self._felt_by_owners(cause, rates[rows, number], worn)
+                felt[:, number] = self._felt_by_owners(cause, felt[:, number], worn)
+            rates[rows] = felt
         return rates
 
     def ceilings(self, world: World) -> NDArray[np.float32]:

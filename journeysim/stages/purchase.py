@@ -44,11 +44,12 @@ class Purchase(Stage):
         joins = ids[people.pledged[ids]]
         if joins.size:
             place = (people.vendor[joins], people.product[joins])
-            opened = np.unique(np.stack(place), axis=1)
-            fresh = market.group_opened[opened[0], opened[1]] < 0
-            market.group_opened[opened[0][fresh], opened[1][fresh]] = world.clock.step
+            joined = np.zeros_like(market.pledges)
+            np.add.at(joined, place, 1)
+            fresh = (joined > 0) & (market.group_opened < 0)
+            market.group_opened[fresh] = world.clock.step
             books.groups_opened += int(fresh.sum())
-            np.add.at(market.pledges, place, 1)
+            market.pledges += joined
             books.pledges += joins.size
 
     def run(self, world: World, ids: Ids) -> Moves:
