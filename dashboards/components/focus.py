@@ -1,4 +1,4 @@
-"""Where the keyboard goes after something was added or removed."""
+"""Where the keyboard and the eyes go after something was opened, added or removed elsewhere on the page."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ import solara
 
 
 @solara.component_vue("focus.vue")
-def Focus(to: str, turn: int, leaving: str = "") -> Any:
-    """Move the keyboard to the element of an id whenever `turn` changes.
+def Focus(to: str, turn: int, leaving: str = "", block: str = "nearest") -> Any:
+    """Move the keyboard to the element of an id, which can hold the focus, whenever `turn` changes, and show it.
 
-    With `leaving`, only from the element of that id, or from nowhere: who is busy elsewhere stays there.
+    With `leaving`, only from the element of that id, or from nowhere: who is busy elsewhere stays there. `block` says
+    where the element comes to stand: at the `start`, `center` or `end` of the screen, or the `nearest` place.
     """

@@ -22,30 +22,21 @@ from journeysim.scenario.scenario import Scenario
 #: From here on a person counts as frugal.
 FRUGAL = 0.5
 
-#: Traits in which a person is compared with the others, and what having much of each means.
-TRAITS = {
-    "normative_susceptibility": "Feels what others own",
-    "informational_susceptibility": "Listens to others' experience",
-    "identity_strength": "Cares who else owns it",
-    "frugality": "Goes without",
-    "price_sensitivity": "Looks at prices",
-    "search_patience": "Searches patiently",
-    "impulsiveness": "Takes a deal at once",
-    "passion": "Loves the category",
-    "posting_rate": "Tells friends of purchases",
-}
-#: Nearer to 0 than this, somebody neither conforms nor seeks distinction.
-_INDIFFERENT = 0.15
+#: Traits in which a person is compared with the others.
+TRAITS = (
+    "conformity", "normative_susceptibility", "informational_susceptibility", "identity_strength", "frugality",
+    "price_sensitivity", "search_patience", "impulsiveness", "passion", "posting_rate",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Trait:
-    """A trait of a person in words: what it is about, how she is, and the share of people who have less of it."""
+    """A trait of a person, and the shares of people who have less of it and as much of it as she, from 0 to 1."""
 
-    about: str
-    says: str
+    name: str
     value: float
-    below: float
+    less: float
+    same: float
 
 
 @dataclass(frozen=True)
@@ -225,18 +216,12 @@ class LiveRun:
 
     def _traits(self, consumer: int) -> Iterator[Trait]:
         """Yield the traits in which people differ."""
-        people = self._people
-        mine = float(people.conformity[consumer])
-        says = "neither here nor there" if abs(mine) < _INDIFFERENT else "conforms" if mine > 0 else "seeks distinction"
-        yield Trait("Towards what others own", says, mine, float(np.mean(people.conformity < mine)))
-        for name, about in TRAITS.items():
-            values = getattr(people, name)
-            mine = float(values[consumer])
-            below, same = float(np.mean(values < mine)), float(np.mean(values == mine))
+        for name in TRAITS:
+            values = getattr(self._people, name)
+            mine = values[consumer]
+            less, same = float(np.mean(values < mine)), float(np.mean(values == mine))
             if same < 1.0:
-                place = below + same / 2.0
-                says = "more than most" if place >= 2 / 3 else "less than most" if place <= 1 / 3 else "about as most"
-                yield Trait(about, says, mine, below)
+                yield Trait(name, float(mine), less, same)
 
     def _check(self, consumer: int) -> None:
         if not 0 <= consumer < self.cast.consumers:

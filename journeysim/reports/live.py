@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from journeysim.experiments.live import FRUGAL, LiveRun
+from journeysim.experiments.live import FRUGAL, LiveRun, Trait
 from journeysim.records.diary import Diary
 from journeysim.reports.figures import escaped, trend
 from journeysim.reports.journey import journey
@@ -26,6 +26,21 @@ ALL = "all products"
 #: Shares that differ by less are about the same.
 _ALIKE = 0.02
 _FRUGAL = Look(COLOURS[0])
+#: What having much of a trait means.
+_TRAITS = {
+    "conformity": "Towards what others own",
+    "normative_susceptibility": "Feels what others own",
+    "informational_susceptibility": "Listens to others' experience",
+    "identity_strength": "Cares who else owns it",
+    "frugality": "Goes without",
+    "price_sensitivity": "Looks at prices",
+    "search_patience": "Searches patiently",
+    "impulsiveness": "Takes a deal at once",
+    "passion": "Loves the category",
+    "posting_rate": "Tells friends of purchases",
+}
+#: Nearer to 0 than this, somebody neither conforms nor seeks distinction.
+_INDIFFERENT = 0.15
 
 #: How the stages are told apart wherever they are drawn, in the journey's order.
 STAGE_COLOURS = tuple(each.colour for each in DRAWN.values())
@@ -162,6 +177,17 @@ def diary_html(diary: Diary, reasons: Iterable[str] = ()) -> str:
 
     lines = [f"<li><b>day {each.day:g}</b> {escape(said(each.text))}</li>" for each in reversed(diary.entries)]
     return f"<ol>{''.join(lines)}</ol>" if lines else ""
+
+
+def trait_words(trait: Trait) -> tuple[str, str]:
+    """Return what a trait is about and how a person has it, beside the others."""
+    if trait.name == "conformity":
+        indifferent = abs(trait.value) < _INDIFFERENT
+        says = "neither here nor there" if indifferent else "conforms" if trait.value > 0 else "seeks distinction"
+    else:
+        place = trait.less + trait.same / 2.0
+        says = "more than most" if place >= 2 / 3 else "less than most" if place <= 1 / 3 else "about as most"
+    return _TRAITS[trait.name], says
 
 
 def _binned(series: pd.DataFrame | None, steps: int, products: list[str]) -> pd.DataFrame:

@@ -36,6 +36,12 @@ def shipped(scenario: Scenario) -> str:
     return name if name in catalogue.names() else ""
 
 
+def nearest_market(scenario: Scenario) -> str:
+    """Return the name of the shipped market from which a scenario of one's own differs least."""
+    markets = [each for each in catalogue.names() if "/" not in each]
+    return min(markets, key=lambda name: len(str(difference(Scenario.load(name), scenario))))
+
+
 def named(scenario: Scenario, name: str) -> Scenario:
     """Return the scenario under another name; a character that a name cannot have becomes a dash."""
     plain = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:60].rstrip("-_")

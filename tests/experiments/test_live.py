@@ -119,7 +119,7 @@ def test_a_run_can_be_looked_at_while_a_thread_makes_steps():
     assert live.diary(9) == watched().diary(9)
 
 
-def test_a_person_is_told_in_words():
+def test_a_person_is_told_beside_the_others():
     live, people = watched(), watched()._model.world.people
     found = live.person(11)
     owned = people.owned[11]
@@ -128,16 +128,12 @@ def test_a_person_is_told_in_words():
     assert found.owns == ("Nova 5", "Arc", "")[owned]
     assert found.friends == live.network.degree[11]
     assert 0 <= found.friends_owning <= found.friends
-    by_about = {each.about: each for each in found.traits}
-    assert by_about["Towards what others own"].says == "conforms"
-    prices = by_about["Looks at prices"]
+    by_name = {each.name: each for each in found.traits}
+    prices = by_name["price_sensitivity"]
     assert prices.value == people.price_sensitivity[11]
-    assert prices.below == np.mean(people.price_sensitivity < prices.value)
-    told = {"less than most": (0, 1 / 3), "about as most": (1 / 3, 2 / 3), "more than most": (2 / 3, 1)}
-    low, high = told[prices.says]
-    assert low <= prices.below + 1 / 800 <= high
+    assert (prices.less, prices.same) == (np.mean(people.price_sensitivity < prices.value), 1 / 400)
     # A trait that all have alike says nothing of anyone.
-    assert "Loves the category" not in by_about
+    assert "passion" not in by_name
 
 
 @pytest.mark.parametrize("who", [-1, 400])

@@ -5,9 +5,21 @@ import pandas as pd
 import pytest
 
 from journeysim import Scenario
-from journeysim.experiments.live import LiveRun
+from journeysim.experiments.live import TRAITS, LiveRun, Trait
 from journeysim.records.diary import Diary, Entry
-from journeysim.reports.live import ALL, BEFORE, POINTS, against, bin_steps, diary_html, flows, frugality, funnel, sales
+from journeysim.reports.live import (
+    ALL,
+    BEFORE,
+    POINTS,
+    against,
+    bin_steps,
+    diary_html,
+    flows,
+    frugality,
+    funnel,
+    sales,
+    trait_words,
+)  # fmt: skip
 from tests.records.market import LIVELY
 
 MARKET = Scenario.from_dict(LIVELY, name="lively")
@@ -142,3 +154,22 @@ def test_a_diary_is_told_from_its_last_day_with_nothing_as_markup():
     html = diary_html(told, ["kept"])
     assert "kept it</li>" in html
     assert "(by friends)</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("trait", "says"),
+    [
+        (Trait("price_sensitivity", 1.0, 0.0, 0.4), "less than most"),
+        (Trait("price_sensitivity", 1.0, 0.4, 0.2), "about as most"),
+        (Trait("price_sensitivity", 1.0, 0.6, 0.2), "more than most"),
+        (Trait("conformity", -0.1, 0.0, 0.1), "neither here nor there"),
+        (Trait("conformity", 0.4, 0.0, 0.1), "conforms"),
+        (Trait("conformity", -0.4, 0.9, 0.1), "seeks distinction"),
+    ],
+)
+def test_a_trait_is_told_beside_the_others(trait, says):
+    assert trait_words(trait)[1] == says
+
+
+def test_every_trait_has_its_words():
+    assert len({trait_words(Trait(name, 0.0, 0.0, 0.1))[0] for name in TRAITS}) == len(TRAITS)

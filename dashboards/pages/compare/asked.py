@@ -9,7 +9,7 @@ from journeysim.experiments.comparison.rounds import runs
 from journeysim.scenario import catalogue
 from journeysim.scenario.declared import Declared
 from journeysim.scenario.difference import difference
-from journeysim.scenario.plan_file import named, shipped
+from journeysim.scenario.plan_file import named, nearest_market, shipped
 from journeysim.scenario.problems import Problem, ScenarioError, number
 from journeysim.scenario.scenario import Scenario
 
@@ -199,7 +199,7 @@ def with_number(asked: Asked, name: str, entered: Any) -> Asked:
 
 def state_of(asked: Asked) -> dict[str, Any]:
     """Return what an address keeps; raises `ScenarioError` where it cannot be told in a few words."""
-    market = shipped(asked.base) or _nearest_market(asked.base)
+    market = shipped(asked.base) or nearest_market(asked.base)
     written = Scenario.load(market)
     settings = difference(written, asked.base)
     state: dict[str, Any] = {"base": market, **{name: getattr(asked, name) for name in NUMBERS}}
@@ -239,12 +239,6 @@ def asked_of(state: Mapping[str, Any]) -> Asked:
 
 def _most_days(base: Scenario) -> int:
     return max(1, int(limits.STEPS * base.time.step_days))
-
-
-def _nearest_market(base: Scenario) -> str:
-    """Return the shipped market from which a scenario of somebody's own differs least."""
-    markets = [each for each in catalogue.names() if "/" not in each]
-    return min(markets, key=lambda name: len(str(difference(Scenario.load(name), base))))
 
 
 def refused(text: str, key: str = "", allowed: str = "") -> ScenarioError:

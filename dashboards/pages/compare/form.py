@@ -72,7 +72,7 @@ def Market(asked: Asked, on_change: Change, disabled: bool) -> Any:
         "section",
         text("h2", t("compare.market")),
         Choice(t("compare.base"), markets, choose, value=chosen, disabled=disabled),
-        *([text("p", asked.base.question, kind="soft")] if asked.base.question else []),
+        *([text("p", catalogue.uncited(asked.base.question), kind="soft")] if asked.base.question else []),
         Upload(t("compare.own_base"), bring, wrong=wrong, disabled=disabled),
     )
 

@@ -38,7 +38,7 @@ def Panel(run: "LiveRun", who: int, slow: int, calm: int, on_close: "Callable[[]
     ]
     if person.satisfaction is not None:
         facts.append((t("explore.feels"), t("explore.feels_scale", value=f"{person.satisfaction:+.2f}")))
-    traits = [(each.about, each.says) for each in person.traits]
+    traits = [import_module("journeysim.reports.live").trait_words(each) for each in person.traits]
     if diary:
         label = t("explore.diary")
         written = element("div", Markup(diary), kind="diary", tabindex="0", role="region", aria_label=label).key(

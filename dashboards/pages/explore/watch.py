@@ -12,8 +12,8 @@ import solara
 
 from journeysim.network.positions import positions
 
-from ...components.attention import Attention
 from ...components.direct import Direct
+from ...components.focus import Focus
 from ...components.html import element, text
 from ...components.network import Drawing, Network, drawing
 from ...components.player import Player
@@ -84,7 +84,7 @@ def Watch(
 
     # Each has its name: the person comes and goes above the others.
     person = [] if chosen is None else [Panel(run, chosen, tick.slow, tick.calm, lambda: pick(None)).key("person")]
-    led = Attention(target="network" if chosen is None else "person", moment=picked[2], block="nearest").key("led")
+    led = Focus(to="network" if chosen is None else "person", turn=picked[2]).key("led")
     see = _See(run, before, tick.calm, tick.resting).key("see")
     return element(
         "div",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import solara
 
 from ...address import search_of
-from ...components.attention import Attention
 from ...components.draw import Draw
+from ...components.focus import Focus
 from ...components.html import Button, Link, element, text
 from ...components.notice import Live, Notice
 from ...components.options import Options
@@ -58,9 +58,9 @@ def One(lesson: "Lesson", told: dict[str, Words], seen: Seen, on_done: Callable[
         text("h2", t("lessons.guess")),
         *([text("p", words.ask, kind="lesson-text lesson-ask")] if lesson.sketches else []),
         Guess(lesson, words, seen, guess),
-        Attention(
-            target=stage if here else "",
-            moment=_MOMENTS.index(stage) if here else 0,
+        Focus(
+            to=stage if here else "",
+            turn=_MOMENTS.index(stage) if here else 0,
             block="start" if stage == FOUND else "nearest",
         ),
         Live("" if not seen.guessed else t("lessons.preparing") if shown is None else t("lessons.reveal_live")),

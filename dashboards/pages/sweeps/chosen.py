@@ -7,8 +7,8 @@ import solara
 
 from journeysim.reports.parts import packed
 
-from ...components.attention import Attention
 from ...components.choice import Choice
+from ...components.focus import Focus
 from ...components.html import Button, Link, element, text
 from ...components.markup import Table
 from ...components.notice import Live, Notice
@@ -118,7 +118,7 @@ def Measured(view: "View", asked: Asked, go: Callable[[Asked], None]) -> Any:
         *_two(view, across, down, settings, ask),
         text("h2", t("sweeps.points"), id="points", tabindex="-1"),
         text("p", _of_points(view)),
-        Attention(target="point" if point >= 0 else "points", moment=moment),
+        Focus(to="point" if point >= 0 else "points", turn=moment, block="center"),
         *([Point(view, point, lambda: ask(point=-1)).key(f"point {point}")] if point >= 0 else []),
         Live(t("sweeps.point_shown", point=f"{point:,}") if point >= 0 else ""),
         Points(view, asked, ask),
