@@ -112,6 +112,19 @@ def test_a_campaign_is_copied_and_removed():
         assert plan_of(MARKET, draft_of(MARKET, form.plan)) == form.plan
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("  ", "needs a name"), ("Television", "television is the name of another here")]
+)
+def test_a_plan_keeps_its_name_where_the_new_one_cannot_be(name, told):
+    with Form(taken={"smartphones", "television"}) as form:
+        form.field("Name").vue_entered(name)
+        assert form.plan.name == ADS.name
+        assert told in form.field("Name").wrong
+        form.field("Name").vue_entered("radio")
+        assert form.plan.name == "radio"
+        assert not form.field("Name").wrong
+
+
 def test_settings_come_from_the_declarations_with_names_of_the_market():
     with Form() as form:
         form.click("Edit Galaxia Pro on Pixgram")

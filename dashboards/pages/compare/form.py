@@ -1,6 +1,6 @@
 """The form: the market, its plans, and how they are to be run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -131,6 +131,7 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
             on_plan=lambda changed: put(number, changed),
             on_copy=None if full else lambda: add(lambda: plan),
             on_remove=lambda: remove(number),
+            taken={asked.base.name, *(each.name for n, each in enumerate(asked.plans) if n != number)},
             disabled=disabled,
         ).key(str(numbers.current[number]))
 
@@ -184,6 +185,7 @@ def PlanCard(
     on_plan: Callable[[Scenario], None],
     on_copy: Callable[[], None] | None,
     on_remove: Callable[[], None],
+    taken: Collection[str],
     disabled: bool,
 ) -> Any:
     """Show a plan: its name, what it changes, and while it is opened the form to edit it."""
@@ -214,7 +216,7 @@ def PlanCard(
         ),
         # The form itself says what it changes.
         *(
-            [PlanForm(base, plan, on_plan, disabled=disabled)]
+            [PlanForm(base, plan, on_plan, taken=taken, disabled=disabled)]
             if opened
             else [text("p", each, kind="" if each == plan.title else "soft") for each in summary]
         ),

@@ -16,6 +16,7 @@ from ...components.direct import Direct
 from ...components.focus import Focus
 from ...components.html import element, text
 from ...components.network import Drawing, Network, drawing
+from ...components.notice import Live
 from ...components.player import Player
 from ...text import t
 from .charts import Charts
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two updates of charts and the person, and of what is read or costly.
 SLOW, CALM = 0.5, 4.0
+#: Seconds between two times that a screen reader is told what one sees.
+HEARD = 15.0
 _HEIGHT = 520
 
 
@@ -151,7 +154,7 @@ def _Canvas(
 
 @solara.component
 def _See(run: "LiveRun", before: "pd.DataFrame | None", calm: int, resting: bool) -> Any:
-    """Tell what one sees; a screen reader hears it when it changes, every few seconds at most."""
+    """Tell what one sees; a screen reader hears its beginning at a rest, and every `HEARD` seconds on the way."""
 
     def tell() -> tuple[str, ...]:
         seen: tuple[str, ...] = import_module("journeysim.reports.moment").what_you_see(run, resting)
@@ -159,9 +162,13 @@ def _See(run: "LiveRun", before: "pd.DataFrame | None", calm: int, resting: bool
         return (*seen, " ".join(differs)) if differs else seen
 
     told = solara.use_memo(tell, [run, calm])
+    heard = solara.use_ref(("", 0.0))
+    if resting or time.monotonic() - heard.current[1] >= HEARD:
+        heard.current = (told[0], time.monotonic())
     return element(
         "section",
         text("h2", t("explore.see")),
-        element("div", *(text("p", each) for each in told), role="status", aria_live="polite"),
+        element("div", *(text("p", each) for each in told)),
+        Live(heard.current[0]),
         kind="see",
     )

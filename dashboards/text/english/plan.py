@@ -6,6 +6,7 @@ TEXTS = {
     "plan.campaigns": "{value} campaigns are more than this page allows: {most}",
     "plan.name": "Name",
     "plan.name_missing": "a plan needs a name; it keeps the one it has",
+    "plan.name_taken": "{name} is the name of another here; the plan keeps the one it has",
     "plan.name_help": "What tables and figures call the plan: small letters, digits and dashes.",
     "plan.title": "Title",
     "plan.title_help": "What the plan is called in reports.",

@@ -1,6 +1,6 @@
 """The form of a plan as a whole: every change is a scenario that holds, what does not is said where it was entered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,9 +37,13 @@ def PlanForm(
     plan: Scenario,
     on_plan: Callable[[Scenario], None],
     on_remove: Callable[[], None] | None = None,
+    taken: Collection[str] = (),
     disabled: bool = False,
 ) -> Any:
-    """Show a plan to be edited; `on_plan` gets each changed plan, which holds by the scenario's own rules."""
+    """Show a plan to be edited; `on_plan` gets each changed plan, which holds by the scenario's own rules.
+
+    Names that are `taken` by others it cannot have.
+    """
     opened, open_ = solara.use_state("")
     heard, say = solara.use_state("")
     goal, go = solara.use_state(("", 0))
@@ -74,6 +78,8 @@ def PlanForm(
             return
         if about.key == "name" and not value.strip():
             set_wrong({**wrong, "name": t("plan.name_missing")})
+        elif about.key == "name" and named(plan, value).name in taken:
+            set_wrong({**wrong, "name": t("plan.name_taken", name=named(plan, value).name)})
         elif about.key == "name":
             put(named(plan, value))
         elif value != about.value:
