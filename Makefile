@@ -64,8 +64,9 @@ bench: $(INSTALLED) ## Speed and memory at 1e4 to 1e6 consumers, and the ratio t
 docs: $(INSTALLED) ## Write the reference from the code's declarations.
 	$(BIN)/python -m journeysim.reports.reference docs/reference.md
 
-pictures: $(INSTALLED) ## Draw the README's pictures from a real run.
+pictures: $(INSTALLED) browser ## Draw the README's pictures from a real run, and take those of the dashboard.
 	$(BIN)/python -m journeysim.reports.pictures docs/images
+	$(BIN)/python -m tests.browser.pictures docs/images
 
 numbers: $(INSTALLED) ## Paste what theory, plausibility, elasticities, a diary, a comparison and bench print into the docs.
 	$(BIN)/python -m tests.numbers
