@@ -95,7 +95,7 @@ def shown_name(name: str) -> str:
 
 
 def _too_large() -> str:
-    return t("upload.too_large", most=f"{limits.UPLOAD / 1_000_000:g}")
+    return t("upload.too_large", most=f"{limits.UPLOAD / 1000:g}")
 
 
 @solara.component_vue("download.vue")

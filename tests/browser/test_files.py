@@ -33,7 +33,7 @@ def test_a_large_file_is_not_even_sent(visit):
     page = visit("/specimen-files")
     give(page, "huge.toml", b"x" * (limits.UPLOAD + 1))
     page.wait_for_selector(".upload [role=alert]")
-    assert "at most 0.2 MB" in page.locator(".upload [role=alert]").inner_text()
+    assert "at most 200 kB" in page.locator(".upload [role=alert]").inner_text()
     give(page, "small.toml", b"")
     told(page, "small.toml: 0 bytes")
     page.wait_for_selector(".upload [role=alert]", state="detached")
@@ -44,7 +44,7 @@ def test_a_browser_that_sends_it_nevertheless_is_refused(visit):
     send = "told => document.querySelector('.upload').__vue__.given(told)"
     page.evaluate(send, {"name": "huge.toml", "content": base64.b64encode(b"x" * 1_200_000).decode()})
     page.wait_for_selector(".upload [role=alert]")
-    assert "at most 0.2 MB" in page.locator(".upload [role=alert]").inner_text()
+    assert "at most 200 kB" in page.locator(".upload [role=alert]").inner_text()
     page.evaluate(send, {"name": ["/etc/passwd"], "content": {"a": 1}})
     page.wait_for_function("document.querySelector('.upload [role=alert]').innerText.includes('could not be read')")
     assert page.locator("#told").inner_text() == ""

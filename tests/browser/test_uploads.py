@@ -17,7 +17,7 @@ HOSTILE = {
     "many tables": (BASE + b"".join(b"[a%d]\n" % i for i in range(20_000)), "too large for a plan"),
     "a huge number": (BASE + b"[population]\nconsumers = 0x" + b"f" * 100_000, "60 digits"),
     "nothing said": (b"#" * (limits.UPLOAD - 1), "neither builds on a market"),
-    "large": (b"#" * (limits.UPLOAD + 1), "at most 0.2 MB"),
+    "large": (b"#" * (limits.UPLOAD + 1), "at most 200 kB"),
     "no plan": (BASE + b'[campaigns.x]\nlever = "coupon"\nvendor = "<b>x</b>"\ndiscount = 0.1', "unknown vendor"),
 }
 

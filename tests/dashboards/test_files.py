@@ -57,7 +57,7 @@ def test_a_larger_one_is_refused_whatever_the_browser_said(told):
         (upload,) = having(rc, "too_large")
         upload.vue_given(told)
         assert not found
-        assert "at most 0.2 MB" in upload.wrong
+        assert "at most 200 kB" in upload.wrong
         upload.vue_given(sent(b""))
         assert upload.wrong == ""
 

@@ -22,7 +22,7 @@ TEXTS = {
     "field.refused": "{found}; allowed: {allowed}",
     "field.still": "{wrong}. Until that is mended, {value} holds.",
     "field.most": "{value} is more than this page allows: {most}",
-    "upload.too_large": "The file is too large; at most {most} MB can be read.",
+    "upload.too_large": "The file is too large; at most {most} kB can be read.",
     "upload.unreadable": "The file could not be read.",
     "upload.nameless": "a file without a name",
     "download.making": "Preparing ...",
