@@ -46,15 +46,6 @@ class Luck:
             self._keys[decision, option] = found
         return found
 
-    def keys(self, decision: str, options: Sequence[str]) -> NDArray[np.int64]:
-        """Return the generator's key of a decision for each option, shape (options, 2); not to be written to."""
-        names = tuple(options)
-        found = self._tables.get((decision, names))
-        if found is None:
-            found = np.array([self.key(decision, option) for option in names], np.int64).reshape(-1, 2)
-            self._tables[decision, names] = found
-        return found
-
     def uniform(
         self,
         decision: str,
@@ -130,6 +121,19 @@ class Luck:
         """Return a uniform for each entity and option, the same as `uniform` by option, shape (n, options)."""
         return self._options(decision, entity, options, occasion, attempt, False)
 
+    def happens(
+        self, decision: str, entity: NDArray[np.integer], options: Sequence[str], chance: Floats
+    ) -> NDArray[np.bool_]:
+        """Return where the uniform of an entity and option, once for all, lies below its chance, shape (n, options).
+
+        The same as `uniforms(decision, entity, options) < chance`, without drawing where the chance is 0.
+        """
+        keys = self._table(decision, options)
+        out = np.empty((entity.size, len(keys)), np.bool_)
+        if entity.size:
+            philox.fill_happens(out, keys, np.ascontiguousarray(entity, np.int64), chance)
+        return out
+
     def _options(
         self,
         decision: str,
@@ -139,12 +143,21 @@ class Luck:
         attempt: When,
         gumbel: bool,
     ) -> Floats:
-        keys = self.keys(decision, options)
+        keys = self._table(decision, options)
         out = np.empty((entity.size, len(keys)), np.float64)
         if entity.size:
             who = np.ascontiguousarray(entity, np.int64)
             philox.fill_options(out, keys, _column(occasion), _column(attempt), who, gumbel)
         return out
+
+    def _table(self, decision: str, options: Sequence[str]) -> NDArray[np.int64]:
+        """Return the keys of a decision, a row for each option."""
+        names = tuple(options)
+        found = self._tables.get((decision, names))
+        if found is None:
+            found = np.array([self.key(decision, option) for option in names], np.int64).reshape(-1, 2)
+            self._tables[decision, names] = found
+        return found
 
 
 def _column(value: When) -> NDArray[np.int64]:

@@ -46,20 +46,6 @@ def _unit(w0: Any, w1: Any) -> Any:
     return (np.float64(bits) + 0.5) * _UNIT
 
 
-@njit(cache=True, inline="always")
-def uniform(k0: Any, k1: Any, occasion: Any, attempt: Any, entity: Any, other: Any) -> Any:
-    """Return the uniform of one address, for kernels that draw as they go; `k0` and `k1` are words of the key."""
-    w0, w1, _, _ = _block(
-        np.uint64(occasion) & _MASK,
-        np.uint64(attempt) & _MASK,
-        np.uint64(entity) & _MASK,
-        np.uint64(other) & _MASK,
-        np.uint64(k0),
-        np.uint64(k1),
-    )
-    return _unit(w0, w1)
-
-
 @njit(cache=True)
 def block(counter: NDArray[np.uint64], key: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return the four words of one block: counter shape (4,), key shape (2,), all below 2**32."""
@@ -132,6 +118,22 @@ def fill_options(
             w0, w1, _, _ = _block(c0, c1, c2, np.uint64(0), np.uint64(keys[k, 0]), np.uint64(keys[k, 1]))
             u = _unit(w0, w1)
             out[i, k] = -np.log(-np.log(u)) if gumbel else u
+
+
+@njit(cache=True)
+def fill_happens(
+    out: NDArray[np.bool_], keys: NDArray[np.int64], entity: NDArray[np.int64], chance: NDArray[np.float64]
+) -> None:
+    """Fill `out`, shape (n, options), with whether the uniform of `fill_options`, at 0 and 0, lies below its chance."""
+    zero = np.uint64(0)
+    for i in range(entity.size):
+        c2 = np.uint64(entity[i]) & _MASK
+        for k in range(keys.shape[0]):
+            if chance[i, k] > 0.0:
+                w0, w1, _, _ = _block(zero, zero, c2, zero, np.uint64(keys[k, 0]), np.uint64(keys[k, 1]))
+                out[i, k] = _unit(w0, w1) < chance[i, k]
+            else:
+                out[i, k] = False
 
 
 @njit(cache=True)

@@ -4,7 +4,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from journeysim.luck import philox
 from journeysim.population.columns import Ids
 from journeysim.stages.base import Flags, Floats
 from journeysim.world import World
@@ -21,10 +20,10 @@ def aware(world: World, ids: Ids) -> Flags:
     """
     people, market = world.people, world.market
     known = people.relation[ids] > 0
+    chance = np.zeros(known.shape)
     if ids.size:
-        keys = world.luck.keys("vendor/aware", market.vendors)
-        _notice(known, ids, market.open, market.presence_so_far, people.uses_channel, keys)
-    return known
+        _chance(chance, known, ids, market.open, market.presence_so_far, people.uses_channel)
+    return known | world.luck.happens("vendor/aware", ids, market.vendors, chance)
 
 
 def best_price(world: World, ids: Ids) -> Int64:
@@ -40,7 +39,8 @@ def best_price(world: World, ids: Ids) -> Int64:
 
 
 @njit(cache=True)
-def _notice(known: Flags, ids: Ids, is_open: Flags, presence: Floats, uses: Flags, keys: Int64) -> None:
+def _chance(chance: Floats, known: Flags, ids: Ids, is_open: Flags, presence: Floats, uses: Flags) -> None:
+    """Fill in the chance to have noticed by now each open vendor that is not known."""
     for i in range(ids.size):
         for v in range(is_open.size):
             if known[i, v] or not is_open[v]:
@@ -49,8 +49,7 @@ def _notice(known: Flags, ids: Ids, is_open: Flags, presence: Floats, uses: Flag
             for c in range(presence.shape[1]):
                 if uses[ids[i], c]:
                     met += presence[v, c]
-            if met > 0.0:
-                known[i, v] = philox.uniform(keys[v, 0], keys[v, 1], 0, 0, ids[i], 0) < -np.expm1(-met)
+            chance[i, v] = -np.expm1(-met)
 
 
 @njit(cache=True)

@@ -114,3 +114,13 @@ def test_names_do_not_run_into_each_other():
     names = (("ab", "c"), ("a", "bc"), ("abc", ""), ("", "abc"))
     assert len({luck.key(*each) for each in names}) == 4
     assert Luck(1, 12).key("a") != Luck(11, 2).key("a")
+
+
+def test_what_happens_is_whose_uniform_lies_below_its_chance():
+    luck, people, shops = Luck(3, 1), np.arange(500), ("online", "store", "market")
+    chance = np.linspace(0.0, 1.0, 1_500).reshape(500, 3)
+    chance[::7] = 0.0
+    expected = luck.uniforms("vendor/aware", people, shops) < chance
+    assert expected.any(axis=0).all()
+    assert (luck.happens("vendor/aware", people, shops, chance) == expected).all()
+    assert luck.happens("vendor/aware", people[:0], shops, chance[:0]).shape == (0, 3)
