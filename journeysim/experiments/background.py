@@ -22,6 +22,8 @@ State = Literal["running", "done", "failed", "stopped"]
 
 #: Seconds between two messages of progress, and for which a stopped process may put its things in order.
 _BETWEEN, _GRACE = 0.05, 0.3
+#: Seconds for which a stop waits for somebody else who is ending the process.
+_ENDING = 1.0
 #: How much the work steps back for whoever waits for an answer on the same machine.
 _NICE = 5
 
@@ -112,13 +114,17 @@ class Background(Generic[Answer]):
     def stop(self) -> None:
         """End it and its workers, within a second; work that is done stays done."""
         with self._lock:
-            if self._finished.is_set():
-                # Its number may be that of another process by now.
-                return
-            if self._state == "running":
+            ours = self._state == "running"
+            if ours:
                 self._state = "stopped"
-        self._end(politely=True)
-        self._finished.set()
+        if not ours:
+            # Who gave it its state ends the process, whose number may be that of another by now.
+            self._finished.wait(_ENDING)
+            return
+        try:
+            self._end(politely=True)
+        finally:
+            self._finished.set()
 
     def _end(self, politely: bool) -> None:
         """End the process and all of its group."""
@@ -152,12 +158,16 @@ class Background(Generic[Answer]):
                     told = kind, what
         receiver.close()
         with self._lock:
-            if self._state == "running":
-                kind, what = told
-                self._state = "done" if kind == "done" else "failed"
-                self._answer, self._error = (what, None) if kind == "done" else (None, what)
-        self._end(politely=False)
-        self._finished.set()
+            if self._state != "running":
+                # Who stopped it ends it.
+                return
+            kind, what = told
+            self._state = "done" if kind == "done" else "failed"
+            self._answer, self._error = (what, None) if kind == "done" else (None, what)
+        try:
+            self._end(politely=False)
+        finally:
+            self._finished.set()
 
 
 class _Stopped(BaseException):

@@ -1,7 +1,7 @@
-"""Lets work of several visitors take turns: together it never runs in more processes than there are cores.
+"""Lets work of several visitors take turns, one piece at a time, in the order in which it came.
 
-Each piece of work uses every core, so one runs at a time and the others wait in the order in which they came: the
-first to come is the first to be done, and nobody is slowed down by who came later.
+Each piece uses every core, so two at once would only slow each other down. Work that is not taken here, as a live run
+or a lesson in one process of its own, goes on beside it.
 """
 
 import threading
@@ -16,7 +16,11 @@ State = Literal["waiting", "running", "done", "failed", "stopped"]
 
 
 class Full(RuntimeError):  # noqa: N818 - told to a visitor, who tries again later
-    """So many wait already that no more are taken."""
+    """So many wait already that no more are taken; `own` says that they are all this visitor's."""
+
+    def __init__(self, told: str = "", own: bool = False) -> None:
+        super().__init__(told)
+        self.own = own
 
 
 class Turn(Generic[Answer]):
@@ -117,7 +121,7 @@ class Turns:
                 raise Full(f"{len(self._line)} wait already")
             taken = [each for each in (self._running, *self._line) if each is not None and each.whose == whose]
             if whose and len(taken) >= self._each:
-                raise Full(f"{len(taken)} of the same visitor wait already")
+                raise Full(f"{len(taken)} of the same visitor wait already", own=True)
             self._line.append(turn)
             idle = self._running is None
             if idle:
@@ -141,7 +145,9 @@ class Turns:
 
     def _carry_out(self) -> None:
         """Carry out turn after turn until nobody waits."""
-        while (turn := self._running) is not None:
+        turn = self._running
+        while turn is not None:
             turn.carry_out()
             with self._lock:
-                self._running = self._line.popleft() if self._line else None
+                # The next one is read here too: once nobody runs, `take` gives its turn to a thread of its own.
+                turn = self._running = self._line.popleft() if self._line else None

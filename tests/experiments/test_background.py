@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import psutil
@@ -111,6 +112,33 @@ def test_a_stop_ends_it_and_its_children_within_a_second():
             work.answer()
     finally:
         work.stop()
+
+
+@pytest.mark.slow
+def test_a_stop_leaves_alone_what_is_done_and_about_to_end(monkeypatch):
+    """Once its process was reaped, its number may be another's."""
+    ends, on, end = [], threading.Event(), Background._end
+
+    def held(work, politely):
+        ends.append(politely)
+        if not politely:
+            assert on.wait(30)
+            end(work, politely)
+
+    monkeypatch.setattr(Background, "_end", held)
+    work = Background(double, 21)
+    wait = work._finished.wait
+    monkeypatch.setattr(work._finished, "wait", lambda seconds: on.set() or wait(seconds))
+    try:
+        until = time.monotonic() + 30
+        while work.state == "running":
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        work.stop()
+        assert (ends, work.answer()) == ([False], 42)
+    finally:
+        on.set()
+        assert wait(10)
 
 
 PARENT = """

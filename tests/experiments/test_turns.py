@@ -1,11 +1,12 @@
 """Work of several visitors takes turns, can be given up while it waits, and never runs two at a time."""
 
+import threading
 import time
 
 import pytest
 
 from journeysim.experiments.background import Advance, BackgroundError
-from journeysim.experiments.turns import Full, Turns
+from journeysim.experiments.turns import Full, Turn, Turns
 
 
 def told(number, progress):
@@ -53,8 +54,9 @@ def test_one_runs_and_others_wait_give_up_or_follow():
         begun(first)
         assert [each.state for each in (first, second, third)] == ["running", "waiting", "waiting"]
         assert [each.ahead for each in (first, second, third)] == [0, 1, 2]
-        with pytest.raises(Full):
+        with pytest.raises(Full) as full:
             turns.take(told, 4)
+        assert not full.value.own
         with pytest.raises(BackgroundError, match="waiting"):
             second.answer()
         second.stop()
@@ -71,13 +73,56 @@ def test_one_runs_and_others_wait_give_up_or_follow():
             each.stop()
 
 
+class Paused:
+    """A lock after whose release a thread other than that of the test pauses, once."""
+
+    def __init__(self):
+        self.lock, self.thread = threading.Lock(), None
+        self.paused, self.on = threading.Event(), threading.Event()
+
+    def __enter__(self):
+        self.lock.acquire()
+
+    def __exit__(self, *_):
+        self.lock.release()
+        if self.thread is None and threading.current_thread() is not threading.main_thread():
+            self.thread = threading.current_thread()
+            self.paused.set()
+            assert self.on.wait(10)
+
+
+def test_work_that_is_taken_as_the_last_ends_is_carried_out_once(monkeypatch):
+    turns, carried, begun, end = Turns(), [], threading.Event(), threading.Event()
+    turns._lock = lock = Paused()
+
+    def carry_out(turn):
+        carried.append(turn)
+        if len(carried) == 2:
+            begun.set()
+            assert end.wait(10)
+
+    monkeypatch.setattr(Turn, "carry_out", carry_out)
+    first = turns.take(told, 1)
+    try:
+        assert lock.paused.wait(10)
+        second = turns.take(told, 2)
+        assert begun.wait(10)
+        lock.on.set()
+        lock.thread.join(10)
+        assert carried == [first, second]
+    finally:
+        lock.on.set()
+        end.set()
+
+
 @pytest.mark.slow
 def test_no_visitor_fills_the_line():
     turns = Turns(each=1)
     taken = [turns.take(slow, whose="one"), turns.take(slow, whose="other")]
     try:
-        with pytest.raises(Full, match="same visitor"):
+        with pytest.raises(Full, match="same visitor") as full:
             turns.take(slow, whose="one")
+        assert full.value.own
         taken[1].stop()
         taken.append(turns.take(slow, whose="other"))
     finally:
