@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
@@ -18,6 +19,9 @@ from journeysim.scenario.shape import Node, fixed_places, node_at, step
 
 #: The text that drops an inherited entry.
 DROP = "drop"
+#: Findings that are told with the name or value most like the one found: it takes long to look for, and nobody
+#: reads further.
+_NEAREST = 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def findings(error: ValidationError, root: type[Settings], data: dict[str, Any])
     found: dict[tuple[Place, str], Finding] = {}
     for each in error.errors(include_url=False):
         place, value = _place(each["loc"], each["type"], data)
-        for finding in _say(each, place, value, root, data):
+        for finding in _say(each, place, value, root, data, len(found) < _NEAREST):
             found.setdefault((finding.place, finding.found), finding)
     return _without_noise(list(found.values()), data)
 
@@ -55,12 +59,13 @@ def _place(loc: tuple[str | int, ...], kind: str, data: Any) -> tuple[Place, Any
     return tuple(place), value
 
 
-def _say(each: Any, place: Place, value: Any, root: type[Settings], data: Any) -> list[Finding]:
+def _say(each: Any, place: Place, value: Any, root: type[Settings], data: Any, near: bool) -> list[Finding]:
+    """Return what an error of pydantic says, with what is most like it where that is `near` enough to the first."""
     kind = each["type"]
     context = each.get("ctx", {})
     node = node_at(root, place, data)
     if kind == "extra_forbidden":
-        return [_unknown(place, root, data)]
+        return [_unknown(place, root, data, near)]
     if kind == "missing":
         return [Finding(place, "missing", node.allowed() if node else "")]
     if each["loc"] and each["loc"][-1] == "[key]":
@@ -68,27 +73,36 @@ def _say(each: Any, place: Place, value: Any, root: type[Settings], data: Any) -
     if value == DROP and node is not None and not any(option.annotation is str for option in node.options()):
         return [Finding(place, "nothing of this name is inherited that could be dropped")]
     if kind.startswith("union_tag") and node is not None and isinstance(value, Mapping):
-        return [_unchosen(place, value, node)]
+        return [_unchosen(place, value, node, near)]
     if isinstance(context.get("error"), Refusal):
         refusal = context["error"]
         return [Finding((*place, *at.split(".")), text) for at, text in refusal.findings]
     if kind in ("value_error", "assertion_error"):
         return [Finding(place, str(context.get("error", each["msg"])))]
-    return [_unfit(place, value, node, each["msg"])]
+    return [_unfit(place, value, node, each["msg"], near)]
 
 
-def _unknown(place: Place, root: type[Settings], data: Any) -> Finding:
+def _unknown(place: Place, root: type[Settings], data: Any, near: bool) -> Finding:
     name = str(place[-1])
     parent = node_at(root, place[:-1], data)
     value = data
     for key in place[:-1]:
         value = step(value, key)
     names = list(parent.keys(value)) if parent is not None else []
-    close = nearest(name, names)
-    elsewhere = [dotted(other) for other in fixed_places(root) if other[-1] == name]
-    if elsewhere and (not close or len(place) == 1):
-        close = elsewhere[0]
+    close = nearest(name, names) if near else ""
+    elsewhere = _places(root).get(name) if near else None
+    if elsewhere is not None and (not close or len(place) == 1):
+        close = dotted(elsewhere)
     return Finding(place, "unknown key", listed(names), close)
+
+
+@cache
+def _places(root: type[Settings]) -> dict[str, Place]:
+    """Return the first place of each key whose place is fixed."""
+    found: dict[str, Place] = {}
+    for place in fixed_places(root):
+        found.setdefault(str(place[-1]), place)
+    return found
 
 
 def _misnamed(place: Place) -> Finding:
@@ -102,21 +116,24 @@ def _misnamed(place: Place) -> Finding:
     )
 
 
-def _unchosen(place: Place, value: Mapping[str, Any], node: Node) -> Finding:
+def _unchosen(place: Place, value: Mapping[str, Any], node: Node, near: bool) -> Finding:
     name, choices = node.chooser(), node.choices()
     if name not in value:
         return Finding((*place, name), "missing", listed(choices))
     chosen = value[name]
-    return Finding((*place, name), f"unknown {name} {shown(chosen)}", listed(choices), nearest(str(chosen), choices))
+    close = nearest(str(chosen), choices) if near else ""
+    return Finding((*place, name), f"unknown {name} {shown(chosen)}", listed(choices), close)
 
 
-def _unfit(place: Place, value: Any, node: Node | None, message: str) -> Finding:
+def _unfit(place: Place, value: Any, node: Node | None, message: str, near: bool) -> Finding:
     if node is None:
         return Finding(place, f"found {shown(value)}", message)
     allowed = node.allowed()
     if isinstance(value, float) and not math.isfinite(value):
         allowed = allowed.replace("a number", "a finite number", 1)
-    close = nearest(value, _words(node)) if isinstance(value, str) else _as_share(value, node)
+    close = _as_share(value, node)
+    if near and isinstance(value, str):
+        close = nearest(value, _words(node))
     return Finding(place, f"found {shown(value)}", allowed, close)
 
 
@@ -135,13 +152,13 @@ def _words(node: Node) -> list[str]:
 def _without_noise(found: list[Finding], data: Any) -> list[Finding]:
     """Drop the branches of a union that were not meant, and a missing key that stands there misspelt."""
     misspelt = {(*each.place[:-1], each.nearest) for each in found if each.found == "unknown key"}
+    above = {each.place[:depth] for each in found for depth in range(len(each.place))}
     kept = []
     for each in found:
         value = data
         for key in each.place:
             value = step(value, key)
-        deeper = any(other.place[: len(each.place)] == each.place != other.place for other in found)
-        if deeper and isinstance(value, Mapping) and each.found.startswith("found"):
+        if each.place in above and isinstance(value, Mapping) and each.found.startswith("found"):
             continue
         if each.found == "missing" and each.place in misspelt:
             continue

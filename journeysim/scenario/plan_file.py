@@ -19,13 +19,13 @@ from journeysim.scenario.schema import scenario_model
 from journeysim.scenario.shape import node_at
 from journeysim.scenario.toml import dumps
 
-#: Bytes of a file, and dots in a line: a reader of TOML takes time and memory for long dotted keys. Dots in texts count
-#: too, since where a text ends in a hostile line is for that reader to say.
-MOST_BYTES, _DOTS = 200_000, 100
+#: Bytes of a file, and dots in a line and in all: a reader of TOML takes time and memory for long dotted keys. Dots in
+#: texts count too, since where a text ends in a hostile line is for that reader to say.
+MOST_BYTES, _DOTS, _ALL_DOTS = 200_000, 100, 5_000
 #: Values of all tables and lists together, keys of one table, and how deep they lie: whatever is wrong with each of
-#: them is looked for. Characters of a text and of a key: both are shown and told again.
+#: them is looked for. Characters of a text, of a title, which heads pages, and of a key: all are shown again.
 _VALUES, _KEYS, _DEPTH = 2_000, 100, 12
-_TEXT, _NAME = 5_000, 100
+_TEXT, TITLE, _NAME = 5_000, 200, 100
 #: Components whose parameters may name files, by the path of the tables that hold them.
 _TABLES = (("network",), ("influences", "*"), ("stages", "*"), ("campaigns", "*"))
 
@@ -99,6 +99,8 @@ def read(content: bytes, source: str) -> Scenario:
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > _DOTS:
             raise _refused(source, "", f"more than {_DOTS} dots in line {number}")
+    if text.count(".") > _ALL_DOTS:
+        raise _refused(source, "", "too many dots for a plan", f"at most {_ALL_DOTS:,} in a file")
     try:
         data = tomllib.loads(text)
         check_size(data, source)
@@ -115,6 +117,9 @@ def read(content: bytes, source: str) -> Scenario:
 
 def check_size(data: Mapping[str, Any], source: str) -> None:
     """Raise `ScenarioError` for tables and lists with more, deeper or longer values than any plan needs."""
+    title = data.get("title")
+    if isinstance(title, str) and len(title) > TITLE:
+        raise _refused(source, "title", f"{len(title):,} characters", f"at most {TITLE}")
     count = 0
     level: list[tuple[Mapping[str, Any] | list[Any], int]] = [(data, 0)]
     while level:

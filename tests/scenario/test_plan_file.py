@@ -5,9 +5,10 @@ import time
 import pytest
 
 from journeysim import Scenario
-from journeysim.scenario import catalogue, plan_file
+from journeysim.scenario import catalogue, errors, plan_file
 from journeysim.scenario.plan_file import named, read, shipped, written
-from journeysim.scenario.problems import ScenarioError
+from journeysim.scenario.problems import ScenarioError, nearest
+from journeysim.scenario.toml import dumps
 from tests.support import QUIET
 
 MARKET = Scenario.load("smartphones")
@@ -34,6 +35,13 @@ def plan_base(name):
 def test_the_file_says_only_what_the_plan_changes():
     text = written(MARKET.with_settings({"products.nova-5.price": 899.0}), MARKET)
     assert text == 'extends = "smartphones"\n\n[products.nova-5]\nprice = 899.0\n'
+
+
+@pytest.mark.parametrize("name", [name for name in catalogue.names() if not name.startswith("limits/")])
+def test_a_shipped_scenario_can_be_sent_by_a_stranger_as_it_is_and_written_out_in_full(name):
+    scenario = Scenario.load(name)
+    assert read(catalogue.path_of(name).read_bytes(), "plan.toml") == scenario
+    assert read(dumps(scenario.as_dict()).encode(), "plan.toml") == scenario
 
 
 def test_what_was_changed_in_the_base_is_in_the_file_too():
@@ -99,6 +107,9 @@ def test_a_name_is_made_one_that_a_plan_can_have(name, kept):
         (b'"\\"".' + b"a." * 5_000 + b'"\\"" = 1', "dots in line 1"),
         (b'"' + b'\\"' * 90_000 + b"." * 200, "dots in line 1"),
         (b'x = ["""\n""", {' + b"a." * 5_000 + b"a = 1}]", "dots in line 2"),
+        (b"[" + b"a." * 99 + b"a]\n" + b"".join(b"b%d." % i + b"c." * 98 + b"c=1\n" for i in range(900)),
+         "too many dots"),
+        (BASE + b'title = "' + b"x" * 201 + b'"', "title: 201 characters; allowed: at most 200"),
         (BASE + b"[population]\nconsumers = 1e400", "found inf"),
         (BASE + b"[population]\nconsumers = 0x" + b"f" * 100_000, "60 digits"),
         (BASE + b"[population]\nconsumers = " + b"9" * 5_000, "not TOML"),
@@ -106,7 +117,7 @@ def test_a_name_is_made_one_that_a_plan_can_have(name, kept):
         (BASE + b"".join(b"[a%d]\n" % i for i in range(20_000)), "too large for a plan"),
         (BASE + b"[record]\ndiary = [" + b'"a",' * 40_000 + b"]", "too large for a plan"),
         (b"[[a]]\n" * 30_000, "too large for a plan"),
-        (BASE + b'title = "' + b"x" * 190_000 + b'"', "texts of at most 5,000 characters"),
+        (BASE + b'question = "' + b"x" * 190_000 + b'"', "texts of at most 5,000 characters"),
         (BASE + b'[record]\ndiary = ["' + b"x" * 190_000 + b'"]', "texts of at most 5,000 characters"),
         (BASE + b"x" * 190_000 + b" = 1", "names of 100"),
         (BASE + (b"x" * 90_000 + b" = 1\n") * 2, "not TOML"),
@@ -122,6 +133,20 @@ def test_a_strangers_file_is_refused_soon_and_without_a_path(content, told):
     assert told in str(refused.value)
     assert len(str(refused.value)) < 1_000
     assert "/" not in str(refused.value).replace("limits/", "").replace("plans/", "")
+
+
+def test_all_that_is_wrong_with_a_strangers_file_is_found_without_much_work(monkeypatch):
+    asked = []
+    monkeypatch.setattr(errors, "nearest", lambda name, names: asked.append(name) or nearest(name, names))
+    text = "".join(f"[products.p{i}]\nprice = 1\n" + "".join(f"pric{k} = 1\n" for k in range(18)) for i in range(99))
+    began = time.process_time()
+    with pytest.raises(ScenarioError) as refused:
+        read(BASE + text.encode(), "plan.toml")
+    # It takes half a second; looking everywhere for each of them took four.
+    assert time.process_time() - began < 2.5
+    assert len(refused.value.problems) == 99 * 18
+    assert [each.nearest for each in refused.value.problems[:20]] == ["price"] * 20
+    assert len(asked) == 20
 
 
 def test_a_file_that_is_called_as_a_shipped_scenario_is_not_that_one():
