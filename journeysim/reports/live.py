@@ -1,4 +1,4 @@
-"""Figures of a run that is watched while it goes on, with a faint line for the run before."""
+"""Figures of a run that is watched while it goes on, with a dotted line for the run before."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -115,14 +115,19 @@ def frugality(run: LiveRun, series: pd.DataFrame, before: pd.DataFrame | None) -
     figure.update_yaxes(range=[0, min(100.0, max(10.0, 1.3 * most))])
     first, last = series.iloc[0], series.iloc[-1]
     says = (
-        f"Frugality goes from 0 to 1; people with {FRUGAL:g} or more count as frugal. These are {last['frugal']:.0%} of"
-        f" people, {first['frugal']:.0%} at the start. The average person has {last['frugality']:.2f},"
+        f"Frugality goes from 0 to 1; people with {FRUGAL:g} or more count as frugal. The frugal are"
+        f" {last['frugal']:.0%} of people, {first['frugal']:.0%} at the start."
     )
+    shown, at_start = f"{last['frugality']:.2f}", f"{first['frugality']:.2f}"
     moved = abs(last["frugality"] - first["frugality"]) >= _ALIKE
-    says += f" {first['frugality']:.2f} at the start." if moved else " as at the start."
+    little = "" if moved else f"a little {'less' if last['frugality'] < first['frugality'] else 'more'} than "
+    # As it is read, so that two numbers that differ on the page are not called the same.
+    says += f" The average person has {shown},"
+    says += " as at the start." if shown == at_start else f" {little}{at_start} at the start."
     if not moved and abs(last["frugal"] - first["frugal"]) >= _ALIKE:
-        fewer = last["frugal"] < first["frugal"]
-        says += f" So the average has stayed while {'fewer' if fewer else 'more'} people are far above it."
+        stayed = "stayed" if shown == at_start else "hardly moved"
+        fewer = "fewer" if last["frugal"] < first["frugal"] else "more"
+        says += f" So the average has {stayed} while {fewer} people are far above it."
     return Chart(_spanned(figure, run), says, _numbers(now, past, label))
 
 
@@ -147,15 +152,23 @@ def funnel(run: LiveRun, series: pd.DataFrame) -> Chart:
 
 def flows(run: LiveRun) -> Chart:
     """Return how many have gone from stage to stage since the start, steps back included."""
-    found, stages = run.flows(), run.cast.stages
+    # All of one moment, as the run may go on meanwhile.
+    result = run.result()
+    found, stages, (log,) = result.flows, run.cast.stages, result.logs
     begun = int(found.loc[found["from"] == "idle", "count"].sum())
     back = int(found.loc[found["back"], "count"].sum())
-    says = f"Since the start {begun:,} journeys have begun, and {back:,} times somebody went back a step."
+    says = f"By day {len(log) * run.cast.step_days:,.6g}, {begun:,} journeys have begun"
+    says += f", and {back:,} times somebody went back a step."
     arrived = int(found.loc[found["to"] == "purchase", "count"].sum())
-    bought = int(found.loc[(found["from"] == "purchase") & (found["to"] == "evaluation"), "count"].sum())
+    delivered = int(found.loc[(found["from"] == "purchase") & (found["to"] == "evaluation"), "count"].sum())
+    returned = int(found.loc[(found["from"] == "purchase") & found["back"], "count"].sum())
+    # A sale counts once it is paid, as everywhere; the stage is left when it is delivered.
+    sold = int(np.asarray(log["units"]).sum())
     says += " A stage counts arrivals: whoever comes back counts again."
     if arrived:
-        says += f" {stages['purchase']} is the checkout: {bought:,} of {arrived:,} arrivals there ended in a purchase."
+        waits = f" ({sold - delivered:,} still to be delivered)" if sold > delivered else ""
+        says += f" {stages['purchase']} is the checkout: of {arrived:,} arrivals there {sold:,} ended in a sale{waits}"
+        says += f" and {returned:,} in a step back."
     numbers = found.assign(**{name: found[name].map(stages) for name in ("from", "to")}).drop(columns="back")
     numbers = numbers[["from", "to", "reasons", "count"]]
     return Chart(journey(found, stages), says, numbers.rename(columns=lambda name: name.capitalize()))
@@ -186,7 +199,7 @@ def trait_words(trait: Trait) -> tuple[str, str]:
         says = "neither here nor there" if indifferent else "conforms" if trait.value > 0 else "seeks distinction"
     else:
         place = trait.less + trait.same / 2.0
-        says = "more than most" if place >= 2 / 3 else "less than most" if place <= 1 / 3 else "about as most"
+        says = "more than most" if place >= 2 / 3 else "less than most" if place <= 1 / 3 else "about as much as most"
     return _TRAITS[trait.name], says
 
 

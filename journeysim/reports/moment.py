@@ -153,16 +153,29 @@ def _causes(seen: Moment) -> Iterator[str]:
     if changed and not set(changed) & set(strongest):
         name = max(changed, key=lambda each: abs(_errors(counts[each][0], counts[each][1] or 0)))
         text += f"; {_since(*counts[name])} came from {_through(seen, name)}"
+        strongest.append(name)
+    text += _others(seen, {name: now for name, (now, _) in counts.items() if now and name not in strongest})
     by_own, by_word = counts.get("normative", (0, 0))[0], counts.get("informational", (0, 0))[0]
     if not changed and by_own + by_word >= max(5, _FRIENDS * total):
         stronger = by_own >= by_word
-        text += f"; friends moved {by_own + by_word:,}, "
+        text += f"; in all, friends moved {by_own + by_word:,}, "
         if min(by_own, by_word):
             text += f"more by what they {'own' if stronger else 'tell'} ({max(by_own, by_word):,}) than by"
             text += f" what they {'tell' if stronger else 'own'} ({min(by_own, by_word):,})"
         else:
             text += f"all by what they {'own' if stronger else 'tell'}"
     yield f"{text}."
+
+
+def _others(seen: Moment, counts: dict[str, int]) -> str:
+    """Return what began the journeys that are left: all of it, or where it is more than two causes the strongest."""
+    if not counts:
+        return ""
+    left, causes = sum(counts.values()), sorted(counts, key=lambda name: -counts[name])
+    named = " and ".join(_through(seen, name) for name in (causes if len(causes) < 3 else causes[:1]))
+    if left == 1:
+        return f", the other one from {named}"
+    return f", the other {left:,} {'' if len(causes) < 3 else 'most often '}from {named}"
 
 
 def _frugality(seen: Moment) -> Iterator[str]:
@@ -249,4 +262,8 @@ def _compared(now: int, before: int | None, seen: Moment) -> str:
         return f", {'up' if now > before else 'down'} from {before:,} in the {seen.told} before"
     if abs(now - before) > _ALIKE * max(now, before):
         return f" ({before:,} in the {seen.told} before, which may be chance)"
-    return f", about as many as in the {seen.told} before ({before:,})"
+    return (
+        f", as many as in the {seen.told} before"
+        if now == before
+        else f", about as many as in the {seen.told} before ({before:,})"
+    )

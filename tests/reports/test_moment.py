@@ -70,6 +70,7 @@ def test_owners_are_compared_when_they_have_changed():
     ("before", "now", "told"),
     [
         (20, 60, "60 were bought, up from 20 in the 4 weeks before."),
+        (19, 19, "19 were bought, as many as in the 4 weeks before."),
         (60, 20, "20 were bought, down from 60 in the 4 weeks before."),
         (100, 105, "105 were bought, about as many as in the 4 weeks before (100)."),
         (12, 20, "20 were bought (12 in the 4 weeks before, which may be chance)."),
@@ -96,16 +97,31 @@ def test_a_young_run_is_not_compared():
 def test_what_began_journeys_is_named_with_what_changed():
     text = seen(needs_advertising=daily(10, 60), needs_functional=daily(38, 40), needs_feed=daily(30, 5))[2]
     told = "Of 105 journeys begun in these 4 weeks, 60 (up from 10) came from advertising and 40 came from a need of"
-    assert text == f"{told} their own."
+    assert text == f"{told} their own, the other 5 from the feed."
     text = seen(needs_functional=daily(50, 50), needs_feed=daily(40, 40), needs_crm=daily(30, 2))[2]
     assert text.endswith("; 2 (down from 30) came from a firm's reminder.")
 
 
+@pytest.mark.parametrize(
+    ("causes", "told"),
+    [
+        ({}, ""),
+        ({"crm": 1}, ", the other one from a firm's reminder"),
+        ({"crm": 3, "viral": 4}, ", the other 7 from what friends passed on and a firm's reminder"),
+        ({"crm": 3, "viral": 4, "deal": 1}, ", the other 8 most often from what friends passed on"),
+    ],
+)
+def test_no_journey_is_left_unaccounted_for(causes, told):
+    others = {f"needs_{name}": daily(count, count) for name, count in causes.items()}
+    text = seen(needs_functional=daily(50, 50), needs_feed=daily(40, 40), **others)[2]
+    assert text.endswith(f" and 40 came from the feed{told}.")
+
+
 def test_it_is_said_which_of_the_friends_influences_moved_more():
     text = seen(needs_functional=daily(80, 80), needs_normative=daily(9, 9), needs_informational=daily(4, 4))[2]
-    assert text.endswith("; friends moved 13, more by what they own (9) than by what they tell (4).")
+    assert text.endswith("; in all, friends moved 13, more by what they own (9) than by what they tell (4).")
     text = seen(needs_functional=daily(80, 80), needs_informational=daily(9, 9))[2]
-    assert text.endswith("; friends moved 9, all by what they tell.")
+    assert text.endswith("; in all, friends moved 9, all by what they tell.")
     assert "friends moved" not in seen(needs_functional=daily(80, 80), needs_informational=daily(4, 4))[2]
 
 
