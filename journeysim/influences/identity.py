@@ -36,8 +36,8 @@ class Identity(Influence):
         1.0,
         unit="utility",
         bounds=(0, 50),
-        label="Pull of the own group",
-        help="Utility of a fully symbolic product whose owners are all of the own group.",
+        label="Pull of one's own group",
+        help="Utility of a fully symbolic product whose owners are all of one's own group.",
     )
     neighbourhood: float = parameter(
         0.5,
@@ -51,7 +51,7 @@ class Identity(Influence):
         unit="relative to attraction",
         bounds=(0, 10),
         label="Push of other groups",
-        help="Push of dissimilar groups against own group's pull.",
+        help="Push of dissimilar groups against the pull of one's own.",
     )
     dissimilarity: dict[str, dict[str, Annotated[float, Field(ge=0, le=1)]]] = Field(
         {},

@@ -196,14 +196,14 @@ def test_a_link_is_copied_without_moving_anything(visit):
 def test_a_shared_link_restores_what_is_shown(visit):
     page = opened(visit)
     page.get_by_role("combobox", name="Colours show").select_option("product")
-    number = field(page, "Pull of the own group")
+    number = field(page, "Pull of one's own group")
     number.fill("9")
     number.press("Enter")
     page.wait_for_function("!document.querySelector('.changes > .button').disabled")
     page.wait_for_timeout(500)
     other = opened(visit, page.url.partition("/explore")[2])
     assert other.get_by_role("combobox", name="Colours show").input_value() == "product"
-    assert field(other, "Pull of the own group").input_value() == "9"
+    assert field(other, "Pull of one's own group").input_value() == "9"
     assert other.evaluate(f"{DRAWN}.people") == 300
     assert other.evaluate(f"{DRAWN}.ties") == page.evaluate(f"{DRAWN}.ties")
 
