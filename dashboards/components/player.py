@@ -64,6 +64,8 @@ def Player(
     _, tick = solara.use_state(0)
     direct = solara.use_memo(Direct, [])
     stopping: Any = solara.use_ref(threading.Event())
+    shown: Any = solara.use_ref(run)
+    shown.current = run
 
     def moved(resting: bool) -> None:
         if resting:
@@ -81,7 +83,8 @@ def Player(
             play(run, pace, stop, lambda: moved(False))
             if run.finished and not stop.is_set():
                 set_playing(0.0)
-            moved(True)
+            if shown.current is run:  # one that took its place may play on
+                moved(True)
 
         threading.Thread(target=work, name="player", daemon=True).start()
         return stop.set

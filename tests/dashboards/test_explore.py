@@ -3,6 +3,7 @@
 import threading
 import time
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 import solara
@@ -251,6 +252,30 @@ def test_a_run_that_is_over_rests():
         until(lambda: shown.finished and not shown.playing and moments[-1] is True)
         assert shown.at == 4
         until(lambda: not players())
+
+
+def test_a_run_that_plays_on_in_the_place_of_another_is_not_told_to_rest():
+    runs, moments, change = [Clockwork(10**6), Clockwork(10**6)], [], []
+    for each in runs:
+        each.cast = SimpleNamespace(step_days=1.0)
+
+    @solara.component
+    def Page():  # noqa: N802
+        number, set_number = solara.use_state(0)
+        change.append(set_number)
+        Player(runs[number], moments.append, lambda: None)
+
+    with rendered(Page()) as rc:
+        (shown,) = having(rc, "speeds")
+        shown.vue_played(None)
+        until(lambda: runs[0].step_number >= 2)
+        (first,) = players()
+        change[-1](1)
+        first.join(10)
+        until(lambda: runs[1].step_number >= 2)
+        assert set(moments) == {False}
+        shown.vue_paused(None)
+        until(lambda: moments[-1] is True)
 
 
 def test_the_thread_ends_with_the_page():
