@@ -71,6 +71,19 @@ def with_setting(asked: Asked, key: str, value: Any) -> Asked:
     return without if value == own else replace(asked, settings={**settings, key: value})
 
 
+def usual(name: str) -> int:
+    """Return how many people a market has on this page before their number is changed: a lesson has its own."""
+    own = market(name).population.consumers if name in _lessons().markets() else CONSUMERS
+    return min(max(own, _LEAST), limits.LIVE_CONSUMERS)
+
+
+def elsewhere(asked: Asked, name: str, settings: Mapping[str, Any] | None = None) -> Asked:
+    """Return the same in another market with its own `settings`; a number of people that was changed goes along."""
+    changed = asked.consumers != usual(asked.market)
+    consumers = asked.consumers if changed else usual(name)
+    return replace(asked, market=name, settings=dict(settings or {}), consumers=consumers)
+
+
 def number_of(asked: Asked, name: str) -> Declared:
     """Return what a control for `consumers` or `seed` has to know."""
     low, high, slid, pace = {

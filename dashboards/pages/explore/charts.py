@@ -48,10 +48,13 @@ def Charts(run: "LiveRun", before: "pd.DataFrame | None", slow: int, calm: int) 
     headings = (t("explore.sales"), t("explore.frugal"), t("explore.funnel"), t("explore.flows"))
     charts = [*(shown or (None,) * 3), use_later(flows, [run, calm])]
     drawn = [_chart(each, heading) for each, heading in zip(charts, headings, strict=True)]
+    # What the page has chosen itself is given a reason.
+    chose = before is not None and picked not in offered
+    together = [text("p", t("explore.together"), kind="note", role="status")] if chose else []
     return element(
         "section",
         text("h2", t("explore.charts")),
-        Choice(t("explore.sales_of"), offered, pick, product),
+        element("div", Choice(t("explore.sales_of"), offered, pick, product), *together, kind="explore-sales"),
         element("div", *drawn, kind="explore-charts"),
     )
 

@@ -97,7 +97,7 @@ def Explore() -> Any:
             asked.colouring,
             (asked.market, asked.consumers, asked.seed),
             element("div", colours, kind="explore-colouring"),
-            Changes(asked, watched.run.scenario, watched.before_asked, refused, ask),
+            lambda ends: Changes(asked, watched.run.scenario, watched.before_asked, ends, refused, ask),
             lambda: watch(begin(asked, watched)),
         ).key("watch"),
         kind="explore",
@@ -130,8 +130,13 @@ def _colourings() -> dict[str, str]:
 
 
 @solara.component
-def Changes(asked: Asked, scenario: Scenario, before: Asked | None, refused: str, ask: Callable[[Asked], None]) -> Any:
-    """Show the controls: the four influences, further parameters in groups, people and luck."""
+def Changes(
+    asked: Asked, scenario: Scenario, before: Asked | None, ends: str, refused: str, ask: Callable[[Asked], None]
+) -> Any:
+    """Show the controls: the four influences, further parameters in groups, people and luck.
+
+    `ends` says where the dotted line of this run would end if something were changed now.
+    """
 
     def change(_: Scenario, key: str, value: Any) -> None:
         ask(with_setting(asked, key, value))
@@ -153,6 +158,7 @@ def Changes(asked: Asked, scenario: Scenario, before: Asked | None, refused: str
     parts = {
         "heading": text("h2", t("explore.change")),
         "says": text("p", t("explore.change_text"), kind="soft"),
+        "ends": text("p", ends, kind="soft"),
         "refused": Notice(t("explore.refused", problem=refused), "warning") if refused else None,
         "ghost": ghost,
         "off": text("p", t("explore.off", labels=", ".join(off)), kind="note", role="status") if off else None,

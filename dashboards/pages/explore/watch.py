@@ -63,10 +63,13 @@ def Watch(
     colouring: str,
     people: tuple[Any, ...],
     top: Any,
-    aside: Any,
+    aside: Callable[[str], Any],
     on_reset: Callable[[], None],
 ) -> Any:
-    """Show a run of `people`; `top` stands above the network, `aside` beside it, below what one sees."""
+    """Show a run of `people`; `top` stands above the network, `aside` beside it, below what one sees.
+
+    `aside` is given where the dotted line of this run would end if something were changed now.
+    """
     tick, set_tick = solara.use_state(_Tick())
     # A number is another person among other people.
     picked, set_picked = solara.use_state((None, people, 0))
@@ -85,6 +88,9 @@ def Watch(
     def pick(who: int | None) -> None:
         set_picked(lambda last: (who, people, last[2] + 1))
 
+    # It costs much to draw, and what is told differs at a rest only.
+    ends = solara.use_memo(lambda: dotted(run, tick.resting), [run, tick.calm])
+    beside = solara.use_memo(lambda: aside(ends), [aside, ends])
     # Each has its name: the person comes and goes above the others.
     person = [] if chosen is None else [Panel(run, chosen, tick.slow, tick.calm, lambda: pick(None)).key("person")]
     led = Focus(to="network" if chosen is None else "person", turn=picked[2]).key("led")
@@ -103,9 +109,18 @@ def Watch(
             Charts(run, before, tick.slow, tick.calm),
             kind="explore-left",
         ),
-        element("div", led, *person, see, element("div", aside).key("aside"), kind="explore-right"),
+        element("div", led, *person, see, element("div", beside).key("aside"), kind="explore-right"),
         kind="explore-main",
     )
+
+
+def dotted(run: "LiveRun", resting: bool) -> str:
+    """Return where the dotted line of this run would end if something were changed now."""
+    if run.finished:
+        return t("explore.ends_never")
+    if resting and run.step_number:
+        return t("explore.ends_on", day=f"{run.day:,.6g}", days=f"{run.steps * run.cast.step_days:,.6g}")
+    return t("explore.ends")
 
 
 def use_drawing(run: "LiveRun") -> Drawing | None:
@@ -159,7 +174,8 @@ def _See(run: "LiveRun", before: "pd.DataFrame | None", calm: int, resting: bool
     def tell() -> tuple[str, ...]:
         seen: tuple[str, ...] = import_module("journeysim.reports.moment").what_you_see(run, resting)
         differs: tuple[str, ...] = import_module("journeysim.reports.live").against(run.series(), before)
-        return (*seen, " ".join(differs)) if differs else seen
+        # As many sentences with a run before as without, so that what stands below keeps its place.
+        return (*seen[:3], " ".join(differs)) if differs else seen
 
     told = solara.use_memo(tell, [run, calm])
     heard = solara.use_ref(("", 0.0))

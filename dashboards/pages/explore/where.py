@@ -1,7 +1,6 @@
 """Where a run is watched: the market, the settings worth trying, and in words what is changed in it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import solara
@@ -13,7 +12,7 @@ from ...components.choice import Choice
 from ...components.html import element, text
 from ...components.share import Share
 from ...text import t
-from .asked import Asked, link, markets, scenario_of
+from .asked import Asked, elsewhere, link, markets, scenario_of
 from .offered import groups, presets
 
 
@@ -24,18 +23,14 @@ def Where(asked: Asked, ask: Callable[[Asked], None], compared: bool) -> Any:
 
     def choose(new: str) -> None:
         found = worth.get(new)
-        ask(
-            replace(
-                asked, market=found.market if found else asked.market, settings=dict(found.settings if found else {})
-            )
-        )
+        ask(elsewhere(asked, found.market, found.settings) if found else elsewhere(asked, asked.market))
 
     row = element(
         "div",
         Choice(
             t("explore.market_choice"),
             titles,
-            lambda new: ask(replace(asked, market=new, settings={})),
+            lambda new: ask(elsewhere(asked, new)),
             asked.market,
         ),
         Choice(
@@ -50,7 +45,7 @@ def Where(asked: Asked, ask: Callable[[Asked], None], compared: bool) -> Any:
     says = [t("explore.changed", market=titles[asked.market], changes=told(asked))] if asked.settings else []
     if name:
         says.append(worth[name].watch)
-        says += [] if compared else [t("explore.compare")]
+        says.append(t("explore.compared") if compared else t("explore.compare"))
     return element("div", row, text("p", " ".join(says), kind="note explore-changed", role="status"))
 
 
