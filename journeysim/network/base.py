@@ -13,7 +13,8 @@ from journeysim.scenario.parameters import Settings, parameter
 class Builder(Settings):
     """Builds one kind of network.
 
-    A subclass declares `kind: Literal["its file's name"]` and its own parameters, and implements `build`.
+    A subclass declares `kind: Literal["its file's name"]` and its own parameters, and implements `build` and
+    `expected_degree`.
     """
 
     kind: str
@@ -28,6 +29,13 @@ class Builder(Settings):
         for files it names. The result depends only on these and on the parameters.
         """
         raise TypeError(f"{type(self).__name__} has to implement build")
+
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return how many ties of each of `size` people the network is expected to store, in the mean.
+
+        Whoever limits what is built asks before it is; `folder` is that of `build`.
+        """
+        raise TypeError(f"{type(self).__name__} has to implement expected_degree")
 
     def _tie(self, size: int, source: NDArray[np.integer], target: NDArray[np.integer], luck: Luck) -> Network:
         """Return the network of these pairs, with the strength of each tie drawn by the tie itself."""

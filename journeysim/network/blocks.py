@@ -43,6 +43,10 @@ class Blocks(Builder):
         help="Ties that are kept for the own segment: 0 none, as in a random graph; 1 all.",
     )
 
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return the mean degree."""
+        return self.mean_degree
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the network of people whose segment numbers are `segments`.
 

@@ -32,6 +32,11 @@ class EdgeList(Builder):
         unit="path", source="the scenario", help="The CSV file, relative to the folder of the scenario file."
     )
 
+    def expected_degree(self, size: int, folder: Path) -> float:
+        """Return what the lines of the file come to; 0 without such a file, which `build` refuses."""
+        path = folder / self.file
+        return 2.0 * max(path.read_bytes().count(b"\n") - 1, 0) / size if path.is_file() else 0.0
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:
         """Return the network of the file among `len(segments)` people.
 

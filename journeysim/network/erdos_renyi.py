@@ -30,6 +30,10 @@ class ErdosRenyi(Builder):
         help="Expected number of neighbours.",
     )
 
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return the mean degree."""
+        return self.mean_degree
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the random graph of `len(segments)` people; raises `ValueError` if they are too few."""
         size = segments.size

@@ -32,6 +32,10 @@ class Lattice(Builder):
         help="4: beside, above and below; 8: diagonally as well.",
     )
 
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return the degree."""
+        return self.degree
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the lattice of `len(segments)` people.
 

@@ -37,6 +37,10 @@ class Ring(Builder):
 
     _even = field_validator("degree")(even)
 
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return the degree."""
+        return self.degree
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the ring of `len(segments)` people; raises `ValueError` if there are too few of them."""
         size = segments.size

@@ -31,6 +31,10 @@ class ScaleFree(Builder):
         help="Ties that each newcomer makes: the least that anybody has, and half of the mean.",
     )
 
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return twice the links of a newcomer, less what the first people have not."""
+        return self.links * (2 - (self.links + 1) / size)
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the grown network of `len(segments)` people, the oldest first.
 

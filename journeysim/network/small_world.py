@@ -41,6 +41,10 @@ class SmallWorld(Builder):
 
     _even = field_validator("degree")(even)
 
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return the degree."""
+        return self.degree
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the small world of `len(segments)` people; raises `ValueError` if they are too few."""
         size, reach = segments.size, self.degree // 2

@@ -29,6 +29,10 @@ class WellMixed(Builder):
         help="Always 0: the ties of a well mixed network are weak.",
     )
 
+    def expected_degree(self, size: int, folder: Path) -> float:  # noqa: ARG002
+        """Return 0, as no ties are stored."""
+        return 0.0
+
     def build(self, segments: NDArray[np.integer], luck: Luck, folder: Path) -> Network:  # noqa: ARG002
         """Return the complete graph of `len(segments)` people."""
         return Network.complete(segments.size)

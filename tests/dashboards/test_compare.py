@@ -16,6 +16,7 @@ from dashboards.pages.compare import asked as asking
 from dashboards.pages.compare import page as comparing
 from dashboards.pages.compare.address import compare_link
 from dashboards.pages.compare.form import told_of
+from dashboards.pages.compare.last import Last, opened
 from dashboards.pages.compare.results import more_of
 from dashboards.pages.compare.running import time_left
 from dashboards.text.english import TEXTS
@@ -24,6 +25,7 @@ from journeysim.experiments.background import Advance, BackgroundError
 from journeysim.experiments.comparison.compare import compare
 from journeysim.experiments.turns import Full
 from journeysim.reports.comparison.outcome import begin, outcome
+from journeysim.scenario.problems import Problem
 from tests.dashboards.page import _below, having, page, texts
 from tests.experiments.comparison.comparisons import BASE, PLANS
 
@@ -69,11 +71,11 @@ def turns(monkeypatch):
     taken = []
 
     class Turns:
-        full = False
+        full = None
 
         def take(self, *given, whose):
             if self.full:
-                raise Full
+                raise self.full
             taken.append(Fake(*given))
             return taken[-1]
 
@@ -127,16 +129,16 @@ def said(rc, key):
 )
 def test_an_address_keeps_all_that_is_asked_for(asked):
     link = comparing._link(asked)
-    again, (note, wrong) = comparing._opened(link.partition("?")[2])
-    assert again == asked
-    assert [each.name for each in again.plans] == [each.name for each in asked.plans]
-    assert (note, wrong) == (TEXTS["compare.link_ready"], "")
+    found = opened(link.partition("?")[2], Last())
+    assert found.asked == asked
+    assert [each.name for each in found.asked.plans] == [each.name for each in asked.plans]
+    assert (found.made, found.note, found.wrong) == (None, TEXTS["compare.link_ready"], "")
 
 
 def test_other_pages_lead_to_a_form_that_is_filled_in():
     draft = {"name": "ads", "set": {"campaigns.nova-spring.budget": 1.0}}
     link = compare_link("smartphones", [draft], {"influences.normative.weight": 2.0}, replicates=5)
-    asked, _ = comparing._opened(link.partition("?")[2])
+    asked = opened(link.partition("?")[2], Last()).asked
     assert asked.base.influences.normative.weight == asked.plans[0].influences.normative.weight == 2.0
     assert asked.plans[0].campaigns["nova-spring"].budget == 1.0
     assert (asked.replicates, asked.consumers) == (5, 10_000)
@@ -167,12 +169,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize("state", HOSTILE)
 def test_a_hostile_link_gives_a_message_and_the_first_form(state):
-    asked, (note, wrong) = comparing._opened(search_of(state))
-    assert asked == asking.first()
-    assert (note, bool(wrong)) == ("", True)
-    assert "Traceback" not in wrong
-    assert "/srv" not in wrong
-    assert "site-packages" not in wrong
+    found = opened(search_of(state), Last())
+    assert found.asked == asking.first()
+    assert (found.made, found.note, bool(found.wrong)) == (None, "", True)
+    assert "Traceback" not in found.wrong
+    assert "/srv" not in found.wrong
+    assert "site-packages" not in found.wrong
 
 
 @pytest.mark.parametrize(
@@ -222,6 +224,24 @@ def test_a_plan_says_what_it_changes():
     assert told_of(base, base) == [TEXTS["compare.same_as_base"]]
     many = base.with_settings({f"products.{name}.price": 600.0 for name in list(base.products)[:5]})
     assert told_of(base, many)[-1] == "and 2 more changes"
+
+
+def test_ties_are_limited_by_what_a_network_is_expected_to_have(monkeypatch):
+    asked = asking.first()
+    monkeypatch.setattr(limits, "TIES", 10)
+    with pytest.raises(ScenarioError, match="ties between people are more than this page allows"):
+        asking.sized(asked)
+    monkeypatch.setattr(type(asked.base.network), "expected_degree", lambda *given: 10 / asked.consumers)
+    asking.sized(asked)
+
+
+def test_only_the_beginning_of_a_problem_is_told():
+    problems = [Problem("your plan.toml", "title", each) for each in ("x" * 9_000, "short", "y" * 9_000, "more")]
+    said = asking.told(ScenarioError(problems))
+    assert said.startswith("your plan.toml: title: xxx")
+    assert "title: short; your" in said
+    assert "more" not in said
+    assert 600 < len(said) < 700
 
 
 def test_time_left_is_told_no_more_exactly_than_it_is_known():
@@ -282,6 +302,27 @@ def test_what_is_changed_while_replicates_are_added_stays_changed(turns):
         turns[1].end()
         soon(lambda: not said(rc, "compare.adding"))
         assert texts(rc).count(TEXTS["compare.remove"]) == 1
+
+
+def test_what_is_changed_back_while_another_comparison_runs_stays_as_it_is(turns):
+    def replicates(rc, number=None):
+        (field,) = (each for each in having(rc, "label") if each.label == TEXTS["compare.replicates"])
+        if number is not None:
+            field.vue_entered(number)
+        return field.value
+
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        turns[0].end()
+        soon(lambda: said(rc, "compare.results"))
+        replicates(rc, 30)
+        press(rc, TEXTS["compare.start"])
+        soon(lambda: said(rc, "compare.comparing"))
+        replicates(rc, 20)
+        turns[1].end()
+        soon(lambda: not said(rc, "compare.comparing"))
+        assert replicates(rc) == 20
+        assert said(rc, "compare.since")
 
 
 def test_a_form_that_is_open_stays_open_when_a_comparison_begins(turns):
@@ -359,11 +400,28 @@ def test_a_comparison_that_fails_gives_a_message(turns, error, told):
         assert "/srv" not in "".join(texts(rc))
 
 
-def test_when_many_wait_a_visitor_is_told(turns, monkeypatch):
-    comparing.TURNS.full = True
+def test_when_many_wait_a_visitor_is_told(turns):
+    comparing.TURNS.full = Full()
     with page("/compare") as rc:
         press(rc, TEXTS["compare.start"])
         assert said(rc, "compare.full")
+        comparing.TURNS.full = Full(own=True)
+        press(rc, TEXTS["compare.start"])
+        assert any(each.startswith("3 comparisons of yours run or wait already") for each in texts(rc))
+        assert not said(rc, "compare.full")
+
+
+def test_where_it_stands_in_the_line_is_told(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        turns[0].state, turns[0].ahead = "waiting", 2
+        soon(lambda: any(each.startswith("2 other comparisons are before") for each in texts(rc)))
+        turns[0].ahead = 1
+        soon(lambda: said(rc, "compare.waits_one"))
+        turns[0].ahead = 0
+        soon(lambda: said(rc, "compare.set_up"))
+        assert not any("0 other comparisons" in each for each in texts(rc))
+        assert said(rc, "compare.leaving")
 
 
 def test_who_leaves_takes_along_what_runs_for_her(turns):

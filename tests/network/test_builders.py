@@ -22,12 +22,14 @@ def folder(tmp_path_factory):
     return folder
 
 
+def builder(kind, **settings):
+    return KINDS[kind](**({"file": "ties.csv"} if kind == "edge_list" else {}), **settings)
+
+
 @pytest.fixture
 def make(folder):
     def build(kind, seed=1, **settings):
-        if kind == "edge_list":
-            settings["file"] = "ties.csv"
-        return KINDS[kind](**settings).build(np.arange(SIZE) % 3, Luck(seed), folder)
+        return builder(kind, **settings).build(np.arange(SIZE) % 3, Luck(seed), folder)
 
     return build
 
@@ -47,6 +49,20 @@ def test_every_parameter_has_unit_source_and_help(kind):
             assert field.description
             assert field.json_schema_extra["unit"]
             assert field.json_schema_extra["source"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_degree_to_expect_is_that_of_the_network_which_is_built(make, folder, kind):
+    network = make(kind)
+    expected = builder(kind).expected_degree(SIZE, folder)
+    # Within 4 standard errors, of which only random pairs have any: their number varies as a Poisson number does.
+    error = np.sqrt(2 * expected / SIZE) if kind in ("blocks", "erdos_renyi") else 0.0
+    assert abs(network.targets.size / SIZE - expected) <= 4 * error + 1e-9
+    assert (expected == 0) == (kind == "well_mixed")
+
+
+def test_a_network_of_a_file_that_is_not_there_has_no_ties_to_expect(tmp_path):
+    assert KINDS["edge_list"](file="ties.csv").expected_degree(SIZE, tmp_path) == 0
 
 
 @pytest.mark.parametrize("kind", STORED)
@@ -111,14 +127,14 @@ def test_the_strength_of_a_tie_does_not_depend_on_the_network_it_is_in(make):
     ],
 )
 def test_the_fewest_people_who_can_have_so_many_ties_have_them_all(kind, settings, least, tmp_path):
-    builder = KINDS[kind](**settings)
-    whole = builder.build(np.zeros(least, np.int64), Luck(1), tmp_path)
+    sized = KINDS[kind](**settings)
+    whole = sized.build(np.zeros(least, np.int64), Luck(1), tmp_path)
     assert whole.degree.tolist() == [least - 1] * least
     parameter = "links" if kind == "scale_free" else next(iter(settings))
     with pytest.raises(
         ValueError, match=rf"network.{parameter}: .* is too many for {least - 1} people; allowed: at most"
     ):
-        builder.build(np.zeros(least - 1, np.int64), Luck(1), tmp_path)
+        sized.build(np.zeros(least - 1, np.int64), Luck(1), tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["ring", "small_world"])

@@ -23,6 +23,8 @@ FIRST = "smartphones"
 FIRST_PLANS = ("plans/ads-for-everyone", "plans/ads-for-the-passionate")
 REPLICATES, SEED = 20, 1
 NUMBERS = ("consumers", "days", "replicates", "seed")
+#: Characters that are told of each problem; some list every name of a stranger's file.
+_TOLD = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,8 +126,7 @@ def check_work(asked: Asked, runs: int) -> None:
 
 def _degree(scenario: Scenario) -> float:
     """Return how many ties a person is expected to have."""
-    told = vars(scenario.network)
-    return float(told.get("mean_degree") or told.get("degree") or 2 * told.get("links", 0))
+    return float(scenario.network.expected_degree(scenario.population.consumers, scenario.folder))
 
 
 def fits(asked: Asked, runs: int) -> bool:
@@ -138,8 +139,9 @@ def fits(asked: Asked, runs: int) -> bool:
 
 
 def told(error: ScenarioError) -> str:
-    """Return what is wrong in words, the first of many."""
-    return "; ".join(str(each) for each in error.problems[:3])
+    """Return what is wrong in words, the first of many and the beginning of each."""
+    says = [str(each) for each in error.problems[:3]]
+    return "; ".join(each if len(each) <= _TOLD else f"{each[: _TOLD - 2]} …" for each in says)
 
 
 def _sized(asked: Asked, scenario: Scenario) -> Scenario:
