@@ -150,8 +150,9 @@ def test_the_guess_goes_into_the_address_once_all_lines_are_drawn(known):
 def test_what_happened_is_told_with_how_near_the_guess_was(known):
     with page(address(curves=[[0.7] + [0.97] * 8, [0.7] + [0.2] * 8])) as rc:
         shown = texts(rc)
-        assert any(each.startswith("Town of conformists: Your line is close: ") for each in shown)
-        assert any(each.startswith("Town of snobs: Your line is far off: ") for each in shown)
+        assert any(each.startswith("Town of conformists: Your line is close: 3 points") for each in shown)
+        (wide,) = (each for each in shown if each.startswith("Town of snobs: Your line is far off: "))
+        assert wide.endswith("on average. It is farthest off on day 16, where you drew 20% and it was 56%.")
         assert any("red went from 70% to 99%" in each for each in shown)
         assert all(each.disabled for each in having(rc, "days"))
         (chart,) = having(rc, "figure")
@@ -159,6 +160,15 @@ def test_what_happened_is_told_with_how_near_the_guess_was(known):
         (question,) = questions(rc)
         assert question.right == ""
         assert TEXTS["lessons.try"] not in shown
+
+
+def test_a_guess_that_is_the_run_is_nowhere_far_off(known, monkeypatch):
+    same = red()
+    same.curves["mean"] = 0.7
+    monkeypatch.setitem(SHARED._done, "bandwagon", same)
+    with page(address(curves=FLAT)) as rc:
+        told = "Your line is almost on the run's: 0.0 points from it on average."
+        assert {f"Town of {each}: {told}" for each in ("conformists", "snobs")} <= set(texts(rc))
 
 
 @pytest.mark.parametrize(("answer", "verdict"), [("grows", "Right. "), ("melts", "Not quite. ")])
@@ -170,6 +180,9 @@ def test_the_answer_is_told_right_or_wrong_with_the_reason(known, answer, verdic
         assert (question.value, question.right, question.disabled) == (answer, "grows", True)
         assert "Next: Learning from friends" in shown
         assert TEXTS["lessons.try"] in shown
+        assert any(
+            each.strip() == "opens the town of conformists, where you can change it and watch." for each in shown
+        )
         assert "1 of 5 done" in shown
 
 

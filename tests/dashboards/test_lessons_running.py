@@ -3,13 +3,19 @@
 import threading
 import time
 
+import ipyvue
 import pytest
 
 from dashboards.address import search_of
 from dashboards.pages.lessons.running import SHARED, Shared
 from dashboards.text.english import TEXTS
 from journeysim.experiments.background import Advance
-from tests.dashboards.page import page, texts
+from journeysim.experiments.lessons.all import LESSONS
+from tests.dashboards.page import _below, page, texts
+
+
+def bars(rc):
+    return [each for each in _below(rc.container) if isinstance(each, ipyvue.Html) and each.tag == "progress"]
 
 
 class Fake:
@@ -71,7 +77,7 @@ def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
     began = []
 
     class Endless(Fake):
-        progress, seconds = Advance({0: 10}), 1.0
+        progress, seconds = Advance({}), 60.0
 
         def __init__(self, work, name):
             super().__init__(work, name)
@@ -89,7 +95,16 @@ def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
             time.sleep(0.01)
         assert TEXTS["lessons.why"] not in texts(rc)
         assert began[0].state == "running"
-        while not any("seconds left" in each for each in texts(rc)) and time.monotonic() < until:
+        # Before the first step there is no bar that stands still.
+        assert TEXTS["lessons.preparing"] in texts(rc)
+        assert not bars(rc)
+        # The start, which took a minute, is not made again.
+        began[0].progress = Advance({0: 100})
+        began[0].seconds = 62.0
+        left = 5 * round(2.0 * (LESSONS["identity"].steps / 100 - 1.0) / 5)
+        told = f", about {left} seconds left."
+        while not any(each.endswith(told) for each in texts(rc)) and time.monotonic() < until:
             time.sleep(0.01)
-        assert any(each.startswith("The model runs, ") and each.endswith("seconds left.") for each in texts(rc))
+        assert any(each.startswith("The model runs, ") and each.endswith(told) for each in texts(rc))
+        assert len(bars(rc)) == 1
     assert began[0].stops.wait(5)

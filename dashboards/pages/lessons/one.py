@@ -153,18 +153,25 @@ def Running(lesson: "Lesson", on_found: Any) -> Any:
     """Wait for the runs of a lesson, which end when nobody waits for them."""
     share, set_share = solara.use_state(0)
     left, set_left = solara.use_state(0)
+    under_way, set_under_way = solara.use_state(False)
     failed, set_failed = solara.use_state(False)
     tries, again = solara.use_state(0)
 
     def wait(cancel: Any) -> None:
         running = SHARED.join(lesson.name)
+        began = 0.0
         try:
             while not running.wait(_LOOK):
                 if cancel.is_set():
                     return
                 progress = running.progress
-                set_left(max(5, 5 * round((progress.left(lesson.steps, running.seconds) or 0.0) / 5)))
+                if not progress.done:
+                    # The start is not made again, so it says nothing on how long the rest takes.
+                    began = running.seconds
+                    continue
+                set_left(max(5, 5 * round((progress.left(lesson.steps, running.seconds - began) or 0.0) / 5)))
                 set_share(min(round(100 * progress.done / lesson.steps), 99))
+                set_under_way(True)
             if cancel.is_set():
                 return
             if running.state == "done":
@@ -176,16 +183,19 @@ def Running(lesson: "Lesson", on_found: Any) -> Any:
 
     def retry() -> None:
         set_failed(False)
+        set_under_way(False)
         again(tries + 1)
 
     solara.use_thread(wait, dependencies=[lesson.name, tries])
     if failed:
         return element("div", Notice(t("lessons.failed"), "warning"), Button(t("lessons.retry"), retry))
-    says = t("lessons.running", share=share, left=left) if share else t("lessons.preparing")
+    # A bar that stands still tells nothing, so there is none before the first step.
+    bar = element("progress", max="100", value=str(share), aria_label=t("lessons.progress_label")).key("bar")
+    says = t("lessons.running", share=share, left=left) if under_way else t("lessons.preparing")
     return element(
         "div",
-        element("progress", max="100", value=str(share), aria_label=t("lessons.progress_label")),
-        text("p", says, kind="note"),
+        *([bar] if under_way else []),
+        text("p", says, kind="note").key("says"),
         kind="lesson-running",
         id=_RUNNING,
         tabindex="-1",
@@ -241,7 +251,10 @@ def _after(lesson: "Lesson", told: dict[str, Words], seen: Seen) -> Any:
         text("p", t("lessons.progress", done=len(seen.done), all=len(NAMES)), kind="note"),
         element("div", *ways, Link(on.path(), t("lessons.overview"), kind="button"), kind="lesson-ways"),
         element(
-            "p", Link(EXPLORE + search_of(state), t("lessons.try")), f" {t('lessons.try_text')}", kind="lesson-text"
+            "p",
+            Link(EXPLORE + search_of(state), t("lessons.try")),
+            f" {t('lessons.try_text', market=words.market)}",
+            kind="lesson-text",
         ),
         *(element("p", each, kind="lesson-text") for each in also),
         kind="lesson-after",

@@ -54,11 +54,14 @@ def _near(lesson: "Lesson", words: Words, seen: Seen, found: "Found") -> list[st
 def _sentence(sketch: "Sketch", curve: tuple[float, ...], found: "Found") -> str:
     near = import_module("journeysim.experiments.lessons.guess").nearness(sketch, curve, found)
     texts = {
+        "exact": t("lessons.near_exact", apart=100 * near.apart),
         "close": t("lessons.near_close", apart=100 * near.apart),
         "fair": t("lessons.near_fair", apart=100 * near.apart),
         "far": t("lessons.near_far", apart=100 * near.apart),
         "wide": t("lessons.near_wide", apart=100 * near.apart),
     }
+    if f"{near.drawn:.0%}" == f"{near.run:.0%}":
+        return texts[near.verdict]
     return f"{texts[near.verdict]} {t('lessons.near_worst', day=near.day, drawn=near.drawn, run=near.run)}"
 
 

@@ -10,7 +10,7 @@ Numbers = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a lesson: `lines` name its curves, `drawn` those to be drawn, `why` and `reason` fill numbers in."""
+    """The words of a lesson: `lines` name its curves, `market` what is played; `why` and `reason` fill numbers in."""
 
     title: str
     card: str
@@ -18,6 +18,7 @@ class Words:
     ask: str
     chart: str
     unit: str
+    market: str
     question: str
     answers: Mapping[str, str]
     why: Callable[[Numbers], tuple[str, ...]]
@@ -47,6 +48,7 @@ def _bandwagon() -> Words:
         ask=t("lesson_bandwagon.ask"),
         chart=t("lesson_bandwagon.chart"),
         unit=t("lesson_bandwagon.unit"),
+        market=t("lesson_bandwagon.market"),
         lines={
             "alone": t("lesson_bandwagon.alone"),
             "conformists": t("lesson_bandwagon.conformists"),
@@ -71,6 +73,7 @@ def _friends() -> Words:
         ask=t("lesson_friends.ask"),
         chart=t("lesson_friends.chart"),
         unit=t("lesson_friends.unit"),
+        market=t("lesson_friends.market"),
         choices={
             "circles": t("lesson_friends.circles"),
             "same": t("lesson_friends.same"),
@@ -101,6 +104,7 @@ def _identity() -> Words:
         ask=t("lesson_identity.ask"),
         chart=t("lesson_identity.chart"),
         unit=t("lesson_identity.unit"),
+        market=t("lesson_identity.market"),
         lines={
             "quiet": t("lesson_identity.quiet"),
             "riders": t("lesson_identity.riders"),
@@ -126,6 +130,7 @@ def _frugality() -> Words:
         ask=t("lesson_frugality.ask"),
         chart=t("lesson_frugality.chart"),
         unit=t("lesson_frugality.unit"),
+        market=t("lesson_frugality.market"),
         lines={"unheeded": t("lesson_frugality.unheeded"), "followed": t("lesson_frugality.followed")},
         span=(40.0, 70.0, t("lesson_frugality.span")),
         why=lambda numbers: (t("lesson_frugality.why", **numbers), t("lesson_frugality.why_more", **numbers)),
@@ -147,6 +152,7 @@ def _loop() -> Words:
         ask=t("lesson_loop.ask"),
         chart=t("lesson_loop.chart"),
         unit=t("lesson_loop.unit"),
+        market=t("lesson_loop.market"),
         choices={
             "all": t("lesson_loop.all"),
             "most": t("lesson_loop.most"),

@@ -1,6 +1,6 @@
 """How near a curve that was drawn before the runs comes to what they gave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,10 +8,10 @@ import numpy as np
 
 from journeysim.experiments.lessons.lesson import Found, Sketch
 
-#: Mean distances, in shares, up to which a guess is close, fair, or far; beyond, it is wide of the run.
-CLOSE, FAIR, FAR = 0.05, 0.12, 0.25
+#: Mean distances, in points of percent, up to which a guess is so near; beyond the last it is wide of the run.
+LIMITS: Mapping["Verdict", int] = {"exact": 2, "close": 5, "fair": 10, "far": 20}
 
-Verdict = Literal["close", "fair", "far", "wide"]
+Verdict = Literal["exact", "close", "fair", "far", "wide"]
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,9 @@ class Nearness:
 
     @property
     def verdict(self) -> Verdict:
-        """Return how near that is."""
-        if self.apart <= FAIR:
-            return "close" if self.apart <= CLOSE else "fair"
-        return "far" if self.apart <= FAR else "wide"
+        """Return how near that is, in whole points as it is told."""
+        points = round(100 * self.apart)
+        return next((verdict for verdict, limit in LIMITS.items() if points <= limit), "wide")
 
 
 def nearness(sketch: Sketch, drawn: Sequence[float], found: Found) -> Nearness:

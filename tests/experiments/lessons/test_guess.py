@@ -16,10 +16,10 @@ def found(share):
     return Found(curves, {}, "")
 
 
-def test_a_guess_that_is_the_run_is_close():
+def test_a_guess_that_is_the_run_is_exact():
     near = nearness(SKETCH, [0.5, 0.6, 0.7, 0.8, 0.9], found(lambda day: 0.5 + day / 200))
     assert near.apart == pytest.approx(0.0, abs=1e-12)
-    assert near.verdict == "close"
+    assert near.verdict == "exact"
 
 
 def test_distance_sign_and_the_day_furthest_apart():
@@ -31,7 +31,8 @@ def test_distance_sign_and_the_day_furthest_apart():
 
 
 @pytest.mark.parametrize(
-    ("off", "verdict"), [(0.04, "close"), (0.06, "fair"), (0.11, "fair"), (0.13, "far"), (0.26, "wide")]
+    ("off", "verdict"),
+    [(0.02, "exact"), (0.03, "close"), (0.05, "close"), (0.06, "fair"), (0.12, "far"), (0.26, "wide")],
 )
 def test_how_near_is_near(off, verdict):
     assert nearness(SKETCH, [0.5] * 5, found(lambda day: 0.5 + off + 0 * day)).verdict == verdict
