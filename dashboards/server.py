@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from . import assets, handout, limits, results
+from . import assets, handout, limits, memory, results
 from .missing import missing
 from .text import COOKIE, DEFAULT, LANGUAGES, direction
 
@@ -255,6 +255,7 @@ def serve(taken: socket.socket, host: str, port: int, browser: bool, folders: Se
     """
     import uvicorn
 
+    memory.give_back()
     results.use(folders)
     config = uvicorn.Config(
         application(host),
