@@ -14,7 +14,7 @@ def give_back() -> None:
     Drawings of many sizes, made in one thread after another, leave holes otherwise: 400 MB grew by 5 MB in 200 updates
     of a page, without any of it being in use.
     """
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_ARENA_MAX, 1)
         mallopt(_MMAP_THRESHOLD, _LARGE)
