@@ -32,6 +32,13 @@ def _At(element, path):  # noqa: N802 - a component
     return element
 
 
+def press(button, label=""):
+    """Press a button, which nobody can while it is disabled."""
+    off = {"disabled", "aria-disabled"} & (button.attributes or {}).keys()
+    assert not off | ({"disabled"} if getattr(button, "disabled", False) else set()), f"{label} cannot be pressed now"
+    button.click()
+
+
 def having(rc, trait):
     """All components of our own that have a trait of that name, in the order in which they are shown."""
     return [each for each in _below(rc.container) if isinstance(each, ipyvue.VueTemplate) and each.has_trait(trait)]

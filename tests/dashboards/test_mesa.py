@@ -11,6 +11,7 @@ import pytest
 from dashboards.pages.mesa import LINES
 from dashboards.text.english import TEXTS
 from tests.dashboards.page import _below, having, page, texts
+from tests.dashboards.page import press as pressed
 
 # Mesa's page breaks a rule of Solara's that has no consequence here.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*use_state.*:UserWarning")]
@@ -21,7 +22,7 @@ def buttons(rc):
 
 
 def press(rc, words):
-    buttons(rc)[words].click()
+    pressed(buttons(rc)[words], words)
 
 
 def sliders(rc):

@@ -16,6 +16,7 @@ from dashboards.text.english import TEXTS
 from journeysim import Scenario
 from journeysim.reports.sweeps.view import view
 from tests.dashboards.page import _below, having, page, texts
+from tests.dashboards.page import press as pressed
 from tests.dashboards.sweeps import VARY, fill
 from tests.reports.sweeps.swept import write
 
@@ -63,7 +64,7 @@ def button(rc, words):
 
 
 def press(rc, words):
-    button(rc, words).fire_event("click", {})
+    pressed(button(rc, words), words)
 
 
 def choice(rc, label):
