@@ -16,7 +16,7 @@ from journeysim.reports.comparison.outcome import Outcome
 from journeysim.scenario.problems import ScenarioError
 
 from ... import limits
-from ...address import BadAddress, search_of, state_of
+from ...address import BadAddress, search_of
 from ...components.focus import Focus
 from ...components.html import Button, element, text
 from ...components.notice import Live, Notice
@@ -27,6 +27,7 @@ from . import asked as asking
 from .address import PATH
 from .asked import Asked
 from .form import Form
+from .last import last, opened
 from .results import RESULTS, Results, explained_replicates, explaining
 from .running import RUNNING, Running, Work
 
@@ -38,11 +39,12 @@ TURNS = Turns(waiting=limits.WAITING, each=limits.WAITING_EACH)
 def Compare() -> Any:
     """Show the form, what runs, and what came of it."""
     router = solara.use_router()
-    first, said = solara.use_memo(lambda: _opened(router.search), [])
-    asked, ask = solara.use_state(first)
+    kept = solara.use_memo(last, [])
+    first = solara.use_memo(lambda: opened(router.search, kept), [])
+    asked, ask = solara.use_state(first.asked)
     work, set_work = solara.use_state(None)
-    made, set_made = solara.use_state(None)
-    wrong, set_wrong = solara.use_state(said[1])
+    made, set_made = solara.use_state(first.made)
+    wrong, set_wrong = solara.use_state(first.wrong)
     # What came of the last run: seen where it was stopped, heard where results are there to be seen.
     noted, note = solara.use_state("")
     heard, say = solara.use_state("")
@@ -51,6 +53,7 @@ def Compare() -> Any:
     # What ends hears of it in a thread of its own, and must know what is asked for by then.
     now = solara.use_ref((asked, made))
     now.current = (asked, made)
+    kept.keep(asked, made)
 
     # Whoever leaves takes along what runs for her.
     solara.use_effect(lambda: lambda: running.current.turn.stop() if running.current else None, [])
@@ -74,8 +77,8 @@ def Compare() -> Any:
         except ScenarioError as error:
             set_wrong(asking.told(error))
             return
-        except Full:
-            set_wrong(t("compare.full"))
+        except Full as full:
+            set_wrong(t("compare.full_own", most=limits.WAITING_EACH) if full.own else t("compare.full"))
             return
         set_wrong("")
         note("")
@@ -102,9 +105,11 @@ def Compare() -> Any:
             logging.getLogger(__name__).exception("a comparison failed")
             set_wrong(t("compare.failed"))
         else:
-            if made and asked == made[0]:
+            if ended.onward and made and asked == made[0]:
                 # Replicates that were added are what is asked for now.
                 ask(made_of.current)
+            # Also for one who has just left, as this is heard of a moment later.
+            kept.made = (made_of.current, answer)
             set_made((made_of.current, answer))
             say(t("compare.finished", verdict=answer.verdict))
             lead(RESULTS)
@@ -153,7 +158,7 @@ def Compare() -> Any:
         "focus": Focus(to=goal[0], turn=goal[1], leaving=RUNNING if goal[0] == RESULTS else ""),
         "heading": text("h1", t("compare.heading")),
         "lead": text("p", t("compare.lead"), kind="lead"),
-        "said": Notice(said[0]) if said[0] and not (busy or made) else None,
+        "said": Notice(first.note) if first.note and not (busy or made) else None,
         "form": Form(asked, change),
         "wrong": Notice(wrong, "warning") if wrong else None,
         "start": element(
@@ -179,20 +184,6 @@ def Compare() -> Any:
         else None,
     }
     return element("div", *(each.key(name) for name, each in parts.items() if each is not None), kind="compare")
-
-
-def _opened(search: str | None) -> tuple[Asked, tuple[str, str]]:
-    """Return what an address asks for, and what to say of it: a note, and what is wrong."""
-    try:
-        state = state_of(search)
-    except BadAddress as error:
-        return asking.first(), ("", t(error.key))
-    if not state:
-        return asking.first(), ("", "")
-    try:
-        return asking.asked_of(state), (t("compare.link_ready"), "")
-    except ScenarioError as error:
-        return asking.first(), ("", t("compare.link_wrong", why=asking.told(error)))
 
 
 def _visitor() -> str:

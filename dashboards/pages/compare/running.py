@@ -80,7 +80,12 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
             **({} if seen.waits else {"value": str(seen.done)}),
         ),
         text("p", told, kind="running-told"),
-        Button(t("compare.stop"), stop, **({"disabled": "disabled"} if stopping else {})),
+        element(
+            "div",
+            Button(t("compare.stop"), stop, **({"disabled": "disabled"} if stopping else {})),
+            text("p", t("compare.leaving"), kind="soft"),
+            kind="running-stop",
+        ),
         # Heard at the begin, then each quarter of the way.
         Live(_heard(work, seen)),
         kind="running",
@@ -95,16 +100,22 @@ def _told(work: Work, seen: _Seen, stopping: bool) -> str:
     if stopping:
         return t("compare.stopping")
     if seen.waits:
-        return t("compare.waits_one") if seen.ahead == 1 else t("compare.waits", count=seen.ahead)
+        return _waits(seen)
     if seen.done >= work.runs:
         return t("compare.working_out")
     runs = t("compare.runs_done", done=f"{seen.done:,}", runs=f"{work.runs:,}")
     return f"{runs} · {time_left(seen.left)}" if seen.left is not None else f"{runs} · {t('compare.beginning')}"
 
 
+def _waits(seen: _Seen) -> str:
+    if seen.ahead == 0:  # its turn has come, its process has not begun
+        return t("compare.set_up")
+    return t("compare.waits_one") if seen.ahead == 1 else t("compare.waits", count=seen.ahead)
+
+
 def _heard(work: Work, seen: _Seen) -> str:
     if seen.waits:
-        return t("compare.waits_one") if seen.ahead == 1 else t("compare.waits", count=seen.ahead)
+        return _waits(seen)
     quarter = 4 * seen.done // max(work.runs, 1)
     return f"{work.heading}: {25 * quarter}%"
 

@@ -66,6 +66,8 @@ TEXTS = {
     "compare.link_ready": "This link has filled in the form. Look at it, then press Compare; nothing runs by itself.",
     "compare.no_link": "This comparison is too large for a link. Save its plans as files instead.",
     "compare.full": "Many comparisons wait already. Try again in a few minutes.",
+    "compare.full_own": "{most} comparisons of yours run or wait already, in all open pages together. Stop one, or wait"
+    " until one is done.",
     "compare.failed": "The comparison could not be finished. Try it again with fewer replicates or consumers.",
     "compare.stopped": "Stopped. Nothing is kept of it.",
     "compare.stopped_again": "Stopped. Nothing is kept of it; the results below are those of before.",
@@ -76,6 +78,8 @@ TEXTS = {
     "compare.explaining": "Taking the effect apart",
     "compare.stop": "Stop",
     "compare.stopping": "Stopping ...",
+    "compare.leaving": "Leaving this page stops it.",
+    "compare.set_up": "It is being set up.",
     "compare.waits_one": "One other comparison is before this one. It begins by itself.",
     "compare.waits": "{count} other comparisons are before this one. It begins by itself.",
     "compare.beginning": "setting up",
