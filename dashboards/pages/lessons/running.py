@@ -1,4 +1,7 @@
-"""The runs of a lesson: the same for everybody, so they are carried out once and shared by all visitors."""
+"""The runs of a lesson: the same for everybody, so they are carried out once and shared by all visitors.
+
+They take some seconds of one core, so they do not wait in line behind comparisons.
+"""
 
 import threading
 from typing import TYPE_CHECKING
