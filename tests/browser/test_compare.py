@@ -91,6 +91,23 @@ def test_from_the_start_to_the_files(visit):
     assert not findings(page)
 
 
+def test_results_are_there_after_a_visit_to_another_page(visit):
+    page = visit(SMALL)
+    compare(page)
+    finished(page)
+    verdict = page.locator(".results .lead").inner_text()
+    for way in (lambda: page.get_by_role("link", name="Compare", exact=True).click(), page.go_back):
+        page.get_by_role("link", name="Model", exact=True).click()
+        page.wait_for_selector("h1:text('The four influences')")
+        assert page.locator(".results").count() == 0
+        way()
+        page.wait_for_selector(".results .plot .main-svg")
+        assert page.locator(".results .lead").inner_text() == verdict
+        assert page.get_by_role("spinbutton", name="Consumers").input_value() == "300"
+        assert page.locator(".compare > .notice").count() == 0
+    assert "Add 2 replicates" in page.locator(".results").inner_text()
+
+
 def test_a_run_that_is_stopped_ends_its_processes_and_leaves_the_page_usable(visit, server):
     page = visit(LARGE)
     before = {each.pid for each in psutil.Process(server.process.pid).children(recursive=True)}
