@@ -1,13 +1,16 @@
 """Controls for the parameters of a scenario: a slider, a switch, a choice or a number, each from its declaration."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import solara
 
 from journeysim.scenario.catalogue import uncited
 from journeysim.scenario.declared import Declared, declared
+from journeysim.scenario.parameters import AUTHOR
 from journeysim.scenario.problems import Problem, ScenarioError, number, shown
 from journeysim.scenario.scenario import Scenario
 
@@ -51,16 +54,24 @@ def Field(
 ) -> Any:
     """Show the control of one parameter; `wrong` says what is wrong with what was entered last."""
     named = label or about.label
+    scale = solara.use_ref(_Scale(about)).current
+    about = steady(about, scale)
     counted = about.kind in ("number", "whole")
     if wrong and counted:
         # What was entered stays in sight until it is mended, so it has to be said what counts.
-        wrong = t("field.still", wrong=wrong, value=number(about.value))
+        wrong = t("field.still", wrong=wrong, value=f"{about.value:,.12g}")
+
+    def enter(entered: Any) -> None:
+        if isinstance(entered, int | float):
+            scale.entered.append(entered)
+        on_value(entered)
+
     return _Field(
         kind=about.kind,
         value=value,
         label=named,
-        # Switches, choices and texts say it with their value.
-        unit=about.unit if counted and about.unit not in _SCALES else "",
+        # Switches, choices and texts say it with their value, some numbers with their name.
+        unit=about.unit if counted and about.unit not in _SCALES and not _says(named, about.unit) else "",
         details=told_about(about),
         details_label=t("field.help", label=named),
         choices=list(about.choices),
@@ -70,8 +81,38 @@ def Field(
         pace=about.pace,
         wrong=wrong,
         disabled=disabled,
-        event_entered=on_value,
+        event_entered=enter,
     )
+
+
+@dataclass
+class _Scale:
+    """The scale that a slider has, what it was given last, and what has been entered on it."""
+
+    given: Declared
+    span: tuple[float, float] = field(init=False)
+    pace: float = field(init=False)
+    entered: deque[float] = field(default_factory=lambda: deque(maxlen=100))
+
+    def __post_init__(self) -> None:
+        self.span, self.pace = self.given.span, self.given.pace
+
+
+def steady(about: Declared, scale: _Scale) -> Declared:
+    """Return a parameter with the scale that its slider has had, where the slider itself led to the value.
+
+    A declared scale is one around the value, which would run away from whoever drags the knob.
+    """
+    before, scale.given = scale.given, about
+    if (about.value, about.span) != (before.value, before.span):
+        slid = about.value != before.value and about.value in scale.entered
+        if not slid or not scale.span[0] <= about.value <= scale.span[1]:
+            scale.span, scale.pace = about.span, about.pace
+    return replace(about, span=scale.span, pace=scale.pace)
+
+
+def _says(label: str, unit: str) -> bool:
+    return label.lower().endswith(unit.lower())
 
 
 @solara.component
@@ -161,7 +202,8 @@ def told_about(about: Declared) -> list[str]:
         told.append(t("field.span", low=low, high=high))
     if about.unit.startswith("utility"):
         told.append(t("field.utility"))
-    if source := _NUMBERS.sub("", about.source):
+    source = _NUMBERS.sub("", about.source)
+    if source and source != AUTHOR:
         source = source.replace("assumed; calibrate", t("field.assumed")).replace("the scenario", t("field.own"))
         told.append(t("field.source", source=source))
     return [each for each in told if each]

@@ -105,6 +105,33 @@ def test_a_slider_answers_to_keys_and_says_what_is_wrong(visit):
     page.wait_for_selector(".field [role=alert]", state="detached")
 
 
+def test_a_scale_holds_still_while_its_knob_is_dragged(visit):
+    page = visit("/specimen")
+    slider = page.get_by_role("slider", name="Pull of what others own")
+    number = page.get_by_role("spinbutton", name="Pull of what others own")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+
+    def scale():
+        return slider.evaluate("each => [each.min, each.max]")
+
+    def drag(share):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=8)
+
+    assert scale() == ["0", "10"]
+    drag(0.2)
+    page.mouse.down()
+    for share in (0.4, 0.6, 0.85):
+        drag(share)
+        # The page has answered, and the knob is still where the pointer is.
+        told(page, f"influences.normative.weight = {number.input_value()}")
+        assert abs(float(number.input_value()) - 10 * share) < 0.3
+        assert scale() == ["0", "10"]
+    page.mouse.up()
+    assert abs(float(slider.input_value()) - 8.5) < 0.3
+    assert scale() == ["0", "10"]
+
+
 def test_choices_and_switches_tell_python(visit):
     page = visit("/specimen")
     page.get_by_role("combobox", name="How it works").select_option("off")

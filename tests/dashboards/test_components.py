@@ -11,13 +11,14 @@ import solara
 
 from dashboards.components.markup import Table
 from dashboards.components.network import Mark, Network, drawing
-from dashboards.components.parameters import Parameters, told_about
+from dashboards.components.parameters import Field, Parameters, told_about
 from dashboards.components.plot import Plot
 from journeysim import Scenario
 from journeysim.network.graph import Network as Ties
 from journeysim.reports.figures import trend
 from journeysim.reports.theme import look
 from journeysim.scenario.declared import declared
+from journeysim.scenario.parameters import AUTHOR
 from tests.dashboards.page import having, rendered
 from tests.support import QUIET
 
@@ -65,6 +66,41 @@ def test_a_change_goes_through_the_scenario():
         assert weight.value == 3.0
 
 
+def test_a_scale_stays_where_its_slider_leads_and_follows_what_it_does_not_reach():
+    shown = []
+
+    @solara.component
+    def Page():  # noqa: N802
+        scenario, set_scenario = solara.use_state(QUIET_MARKET)
+        shown[:] = [set_scenario]
+        Parameters(scenario, [WEIGHT], lambda changed, key, value: set_scenario(changed))
+
+    with rendered(Page()) as rc:
+        (weight,) = having(rc, "details_label")
+        for value, end in ((4.5, 5), (0.1, 5), (5, 5), (1, 5), (20, 50), (40, 50), (2, 50)):
+            weight.vue_entered(value)
+            assert (weight.value, weight.span) == (value, [0, end])
+            assert any(f"slider goes from 0 to {end};" in each for each in weight.details) == (end < 50)
+        # Another market brings its own value, and the scale for it.
+        shown[0](QUIET_MARKET.with_settings({WEIGHT: 0.4}))
+        assert (weight.value, weight.span) == (0.4, [0, 2])
+
+
+def test_a_unit_is_left_out_where_the_label_says_it_and_a_source_where_it_says_nothing():
+    about = replace(declared(QUIET_MARKET, WEIGHT), unit="posts per week", source=AUTHOR)
+
+    @solara.component
+    def Page():  # noqa: N802
+        Field(replace(about, label="Posts per week"), 1.0, print)
+        Field(replace(about, label="Posts"), 1.0, print)
+
+    with rendered(Page()) as rc:
+        units = [each.unit for each in having(rc, "details_label")]
+        assert units == ["", "posts per week"]
+    assert not any("Source" in each for each in told_about(about))
+    assert any("Source" in each for each in told_about(replace(about, source="Bass 1969")))
+
+
 @pytest.mark.parametrize("entered", [51, -1, "3", None, True, [1], {"a": 1}, float("inf"), float("nan")])
 def test_what_the_scenario_refuses_is_said_and_changes_nothing(entered):
     element, changes = fields()
@@ -89,7 +125,7 @@ def test_a_visitor_cannot_ask_for_more_than_the_page_allows():
         assert consumers.wrong.startswith("found 10.5; allowed: a whole number")
         consumers.vue_entered(None)
         assert consumers.wrong.startswith("nothing entered; allowed: a whole number")
-        assert consumers.wrong.endswith(f"Until that is mended, {QUIET_MARKET.population.consumers} holds.")
+        assert consumers.wrong.endswith(f"It stays at {QUIET_MARKET.population.consumers} until then.")
         consumers.vue_entered(2000)
         assert changes == [(CONSUMERS, 2000)]
 

@@ -221,7 +221,10 @@ def test_sliders_of_budgets_are_of_one_length():
         form.field("Galaxia Pro on Pixgram").vue_entered(15_000)
         assert form.field("Galaxia Pro on Pixgram").span == [0.0, 20_000.0]
         form.field("Galaxia Pro on Pixgram").vue_entered(20_000)
-        assert form.field("Galaxia Pro on Pixgram").span == [0.0, 50_000.0]
+        assert form.field("Galaxia Pro on Pixgram").span == [0.0, 20_000.0]
+        form.field("Galaxia Pro on Pixgram").vue_entered(20_001)
+        ends = {tuple(form.field(label).span) for label in ("Galaxia Pro on Pixgram", "Nova 5 on television, spring")}
+        assert ends == {(0.0, 50_000.0)}
 
 
 def test_a_plan_without_a_name_keeps_the_one_it_has():

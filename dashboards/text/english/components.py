@@ -20,7 +20,7 @@ TEXTS = {
     "field.found": "found {value}",
     "field.empty": "nothing entered",
     "field.refused": "{found}; allowed: {allowed}",
-    "field.still": "{wrong}. Until that is mended, {value} holds.",
+    "field.still": "{wrong}. It stays at {value} until then.",
     "field.most": "{value} is more than this page allows: {most}",
     "upload.too_large": "The file is too large; at most {most} kB can be read.",
     "upload.unreadable": "The file could not be read.",

@@ -29,8 +29,8 @@ def Budgets(
     limited = [name for name, each in plan.campaigns.items() if each.budget is not None]
     highest = max([plan.campaigns[name].budget for name in limited], default=0.0)
     top = solara.use_ref(0.0)
-    if highest >= top.current:
-        # Longer only when it is used up, so that the sliders do not run away from whoever moves them.
+    if highest > top.current:
+        # Longer only where none could reach, so that the sliders do not run away from whoever moves them.
         top.current = round_above(max(2 * max(highest, levers.budget_for(plan)), 1.0))
     off = {"disabled": "disabled"} if disabled else {}
 
