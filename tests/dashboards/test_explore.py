@@ -157,7 +157,7 @@ def test_it_is_said_beforehand_where_the_dotted_line_ends():
     run = LiveRun(MARKET, seed=3)
     assert dotted(run, True) == TEXTS["explore.ends"]
     run.step(7)
-    assert dotted(run, True).startswith("This run stands at day 7 of 60:")
+    assert dotted(run, True).startswith("This run is at day 7 of 60;")
     assert dotted(run, False) == TEXTS["explore.ends"]
     run.step(53)
     assert dotted(run, True) == dotted(run, False) == TEXTS["explore.ends_never"]
@@ -354,14 +354,15 @@ def test_the_page_shows_the_run_and_a_person_and_starts_again_after_a_change():
         canvas.vue_picked(11)
         until(lambda: {"Person 11", TEXTS["explore.traits"]} <= set(texts(rc)))
         until(lambda: len(having(rc, "figure")) == 4)
-        until(lambda: any(each.startswith("This run stands at day 8 of 365:") for each in texts(rc)))
-        assert TEXTS["explore.together"] not in texts(rc)
+        until(lambda: any(each.startswith("This run is at day 8 of 365;") for each in texts(rc)))
+        assert not any(TEXTS["explore.together"] in each for each in texts(rc))
         weight = next(each for each in having(rc, "details_label") if each.label == "Pull of what others own")
         weight.vue_entered(6)
         until(lambda: having(rc, "speeds")[0].at == 0)
         until(lambda: any("with the market as it ships" in each for each in texts(rc)))
         until(lambda: "Run before" in having(rc, "figure")[0].figure)
-        assert TEXTS["explore.together"] in texts(rc)
+        told = f"Dotted: the run before, with the market as it ships. {TEXTS['explore.together']}"
+        assert told in texts(rc)
         shown.vue_stepped(None)
         until(lambda: any(each.startswith("By this day of the run before") for each in texts(rc)))
         assert "Person 11" in texts(rc)

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 
 @solara.component
-def Charts(run: "LiveRun", before: "pd.DataFrame | None", slow: int, calm: int) -> Any:
-    """Show the charts; `slow` counts their updates, and `calm` those of what is costly to draw."""
+def Charts(run: "LiveRun", before: "pd.DataFrame | None", ghost: str, slow: int, calm: int) -> Any:
+    """Show the charts, which are updated as `slow` and, where it is costly, `calm` count on.
+
+    `ghost` says what the dotted lines are.
+    """
     live = import_module("journeysim.reports.live")
     picked, pick = solara.use_state(None)
     products = run.cast.products
@@ -50,11 +53,12 @@ def Charts(run: "LiveRun", before: "pd.DataFrame | None", slow: int, calm: int) 
     drawn = [_chart(each, heading) for each, heading in zip(charts, headings, strict=True)]
     # What the page has chosen itself is given a reason.
     chose = before is not None and picked not in offered
-    together = [text("p", t("explore.together"), kind="note", role="status")] if chose else []
+    note = f"{ghost} {t('explore.together')}" if chose else ghost
+    dotted = [text("p", note, kind="note", role="status")] if note else []
     return element(
         "section",
         text("h2", t("explore.charts")),
-        element("div", Choice(t("explore.sales_of"), offered, pick, product), *together, kind="explore-sales"),
+        element("div", Choice(t("explore.sales_of"), offered, pick, product), *dotted, kind="explore-sales"),
         element("div", *drawn, kind="explore-charts"),
     )
 

@@ -94,10 +94,11 @@ def Explore() -> Any:
         Watch(
             watched.run,
             watched.before,
+            t("explore.ghost", changes=told(watched.before_asked)) if watched.before_asked else "",
             asked.colouring,
             (asked.market, asked.consumers, asked.seed),
             element("div", colours, kind="explore-colouring"),
-            lambda ends: Changes(asked, watched.run.scenario, watched.before_asked, ends, refused, ask),
+            lambda ends: Changes(asked, watched.run.scenario, ends, refused, ask),
             lambda: watch(begin(asked, watched)),
         ).key("watch"),
         kind="explore",
@@ -130,9 +131,7 @@ def _colourings() -> dict[str, str]:
 
 
 @solara.component
-def Changes(
-    asked: Asked, scenario: Scenario, before: Asked | None, ends: str, refused: str, ask: Callable[[Asked], None]
-) -> Any:
+def Changes(asked: Asked, scenario: Scenario, ends: str, refused: str, ask: Callable[[Asked], None]) -> Any:
     """Show the controls: the four influences, further parameters in groups, people and luck.
 
     `ends` says where the dotted line of this run would end if something were changed now.
@@ -150,7 +149,6 @@ def Changes(
         for each, keys in further
         if keys
     ]
-    ghost = text("p", t("explore.ghost", changes=told(before)), kind="note", role="status") if before else None
     undo = Button(t("explore.undo"), lambda: ask(replace(asked, settings={})), disabled=not asked.settings or None)
     here = known(MAIN)
     off = [declared(scenario, key).label for key in here if is_off(scenario, key)]
@@ -160,7 +158,6 @@ def Changes(
         "says": text("p", t("explore.change_text"), kind="soft"),
         "ends": text("p", ends, kind="soft"),
         "refused": Notice(t("explore.refused", problem=refused), "warning") if refused else None,
-        "ghost": ghost,
         "off": text("p", t("explore.off", labels=", ".join(off)), kind="note", role="status") if off else None,
         "main": Parameters(scenario, [key for key in here if not is_off(scenario, key)], change),
         "more": text("h3", t("explore.more")),

@@ -60,6 +60,7 @@ class _Tick:
 def Watch(
     run: "LiveRun",
     before: "pd.DataFrame | None",
+    ghost: str,
     colouring: str,
     people: tuple[Any, ...],
     top: Any,
@@ -68,7 +69,8 @@ def Watch(
 ) -> Any:
     """Show a run of `people`; `top` stands above the network, `aside` beside it, below what one sees.
 
-    `aside` is given where the dotted line of this run would end if something were changed now.
+    `ghost` says what the run `before` was; `aside` is given where the dotted line of this run would end if something
+    were changed now.
     """
     tick, set_tick = solara.use_state(_Tick())
     # A number is another person among other people.
@@ -106,7 +108,7 @@ def Watch(
                 _Canvas(run, drawn, colouring, tick.slow, chosen, pick, direct),
                 kind="explore-watched",
             ),
-            Charts(run, before, tick.slow, tick.calm),
+            Charts(run, before, ghost, tick.slow, tick.calm),
             kind="explore-left",
         ),
         element("div", led, *person, see, element("div", beside).key("aside"), kind="explore-right"),

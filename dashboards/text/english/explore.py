@@ -30,7 +30,7 @@ TEXTS = {
     " again and play: the dotted line is then the market without it.",
     "explore.compared": "Play it now: the dotted line is the run before.",
     "explore.ends": "Play to the end first: the dotted line ends where the run before was left.",
-    "explore.ends_on": "This run stands at day {day} of {days}: change something now, and its dotted line ends there.",
+    "explore.ends_on": "This run is at day {day} of {days}; its dotted line would end there.",
     "explore.ends_never": "This run is played to its end, so its dotted line will be whole.",
     "explore.off": "Switched off, so nothing to slide: {labels}. The choices under “More to change” switch it on.",
     "explore.sales_of": "Sales of",

@@ -73,7 +73,7 @@ TEXTS = {
     "lesson_identity.ask": "Many office workers take it up. Draw how many of the riders have the motorbike from day"
     " 40 on.",
     "lesson_identity.span": "advertised",
-    "lesson_identity.market": "the town of riders and office workers, with the advertising,",
+    "lesson_identity.market": "the town with the advertising",
     "lesson_identity.riders": "Riders",
     "lesson_identity.office": "Office workers",
     "lesson_identity.quiet": "Riders, without the advertising",
@@ -136,7 +136,7 @@ TEXTS = {
     "lesson_loop.few": "About 5",
     "lesson_loop.chart": "How 100 phones were bought",
     "lesson_loop.unit": "of 100 phones sold",
-    "lesson_loop.market": "this market, in which people may go back,",
+    "lesson_loop.market": "the market with its ways back",
     "lesson_loop.straight": "Straight down, without a step back",
     "lesson_loop.back": "By people who had gone back at least once",
     "lesson_loop.below": "By people who had not begun at the top",
