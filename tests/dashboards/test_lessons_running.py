@@ -90,7 +90,7 @@ def test_leaving_the_page_ends_the_wait_and_the_runs(monkeypatch):
     monkeypatch.setattr("journeysim.experiments.background.Background", Endless)
     monkeypatch.setattr(SHARED, "_done", {})
     with page("/lessons/identity" + search_of({"curves": [[0.93] * 9]})) as rc:
-        until = time.monotonic() + 5
+        until = time.monotonic() + 30
         while not began and time.monotonic() < until:
             time.sleep(0.01)
         assert TEXTS["lessons.why"] not in texts(rc)
