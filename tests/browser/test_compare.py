@@ -216,7 +216,7 @@ def test_results_fit_the_screen_and_are_accessible(visit, screen):
     finished(page)
     page.wait_for_timeout(1500)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for each in page.locator(".folds summary").all():
+    for each in page.locator(".folds .report.fold > summary").all():
         each.click()
     page.wait_for_timeout(2000)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
