@@ -245,6 +245,35 @@ def test_prices_name_and_title_can_be_changed():
         assert "Nova 5: price from 999 to 899" in texts(form.rc)
 
 
+def test_a_name_that_becomes_another_is_said_and_its_help_tells_what_it_may_have():
+    with Form() as form:
+        assert any("small letters a to z" in each for each in form.field("Name").details)
+        form.field("Name").vue_entered("My Great Plan!")
+        # Seen beside the field, and heard.
+        assert sum("the plan is now called my-great-plan" in each for each in texts(form.rc)) == 2
+        form.field("Name").vue_entered("another")
+        assert form.plan.name == "another"
+        assert not any("A name has" in each for each in texts(form.rc))
+
+
+def test_a_title_of_a_page_or_more_is_refused():
+    with Form() as form:
+        form.field("Title").vue_entered("x" * 201)
+        assert form.plan.title == ADS.title
+        assert "200 at most" in form.field("Title").wrong
+        form.field("Title").vue_entered("x" * 200)
+        assert form.plan.title == "x" * 200
+        assert plan_of(MARKET, draft_of(MARKET, form.plan)).title == form.plan.title
+
+
+def test_what_was_said_of_one_campaign_is_gone_when_another_is_opened():
+    with Form() as form:
+        form.add("Coupon")
+        assert "Added: Coupon. Its settings are open." in texts(form.rc)
+        form.click("Edit Galaxia Pro on Pixgram")
+        assert not any(each.startswith("Added: ") for each in texts(form.rc))
+
+
 @pytest.mark.slow
 def test_a_plan_has_no_more_campaigns_than_a_visitor_may_have(monkeypatch):
     monkeypatch.setattr(limits, "CAMPAIGNS", 4)

@@ -10,7 +10,7 @@ from journeysim.reports.comparison.plan_words import plan_words, title_of
 from journeysim.scenario import levers
 from journeysim.scenario.declared import Declared, declarations
 from journeysim.scenario.difference import difference
-from journeysim.scenario.plan_file import named, written
+from journeysim.scenario.plan_file import TITLE, named, written
 from journeysim.scenario.problems import ScenarioError, number
 from journeysim.scenario.scenario import Scenario
 
@@ -59,6 +59,8 @@ def PlanForm(
         set_wrong({})
         refuse("")
         along(("", ""))
+        # What was said of the change before is over.
+        say("")
         on_plan(changed)
 
     def change(changes: Mapping[str, Any], about: str) -> bool:
@@ -81,7 +83,14 @@ def PlanForm(
         elif about.key == "name" and named(plan, value).name in taken:
             set_wrong({**wrong, "name": t("plan.name_taken", name=named(plan, value).name)})
         elif about.key == "name":
-            put(named(plan, value))
+            changed = named(plan, value)
+            put(changed)
+            if changed.name != value.strip():
+                told = t("plan.named", name=changed.name)
+                along(("name", told))
+                say(told)
+        elif about.key == "title" and len(value) > TITLE:
+            set_wrong({**wrong, "title": t("plan.title_long", found=len(value), most=TITLE)})
         elif value != about.value:
             enter_fitting(about, value)
         else:
@@ -128,6 +137,11 @@ def PlanForm(
         say(t("plan.removed", title=title))
         go((_ADD, goal[1] + 1))
 
+    def fold(name: str) -> None:
+        """Open a campaign, or close it; what was said of another is over."""
+        open_("" if opened == name else name)
+        say("")
+
     def card(name: str) -> Any:
         return CampaignCard(
             base,
@@ -135,7 +149,7 @@ def PlanForm(
             name,
             card_id(name),
             opened=opened == name,
-            on_open=lambda: open_("" if opened == name else name),
+            on_open=lambda: fold(name),
             on_enter=enter,
             on_copy=lambda: make(lambda: levers.with_copy(plan, name), "plan.copied"),
             on_remove=lambda: remove(name),
@@ -152,6 +166,8 @@ def PlanForm(
         Focus(to=goal[0], turn=goal[1]),
         Live(heard),
         Controls(plan, abouts, enter, wrong, disabled),
+        # It stands there empty too: one that came and went would take the place of what follows.
+        text("p", moved[1] if moved[0] == "name" else "", kind="note"),
         text("h4", t("plan.campaigns_heading")),
         *([] if plan.campaigns else [text("p", t("plan.no_campaigns"), kind="soft")]),
         element("ul", *(card(name) for name in plan.campaigns), kind="campaigns"),
@@ -199,7 +215,7 @@ def named_abouts(base: Scenario, plan: Scenario) -> list[Declared]:
     own = "" if plan.title == base.title else plan.title
     title = replace(title, value=own, label=t("plan.title"), help=t("plan.title_help"))
     name = replace(title, key="name", value=plan.name, label=t("plan.name"), help=t("plan.name_help"))
-    return [name, title]
+    return [replace(name, allowed=t("plan.name_allowed")), replace(title, allowed=t("plan.title_allowed", most=TITLE))]
 
 
 def market_abouts(plan: Scenario) -> list[Declared]:
