@@ -9,7 +9,7 @@ import pandas as pd
 
 from journeysim.experiments.comparison.own import Own
 from journeysim.experiments.comparison.verdicts import key_of
-from journeysim.experiments.statistics import PAIRED, UNPAIRED, Estimate, paired, unpaired
+from journeysim.experiments.statistics import PAIRED, UNPAIRED, Estimate, estimate, paired, unpaired
 from journeysim.records.log import Cast, Log
 from journeysim.records.metrics import MONEY, catalogue
 from journeysim.records.result import Result
@@ -26,6 +26,8 @@ OWN = {
     SPEND: ("spent on media and fees", "money"),
     PROFIT: ("profit: margin less spend", "money"),
 }
+#: Differences below this share of what they are between are those of rounding.
+_ROUNDING = 1e-12
 COLUMNS = (
     "plan", "metric", "label", "unit", "base_mean", "plan_mean", "difference", "low", "high", "sd", "pairs", "ahead",
     "method", "verdict",
@@ -69,7 +71,7 @@ def difference(base: Sequence[Values], plan: Sequence[Values], name: str, pairs:
     if pairs:
         both = [(a, b) for one, other in zip(base, plan, strict=True) if (a := one.get(name)) is not None
                 and (b := other.get(name)) is not None]  # fmt: skip
-        return paired(*zip(*both, strict=True)) if both else None
+        return _paired(*zip(*both, strict=True)) if both else None
     mine, its = ([each for one in values if (each := one.get(name)) is not None] for values in (base, plan))
     return unpaired(mine, its) if mine and its else None
 
@@ -101,6 +103,15 @@ def table(
             )
             rows.append((plan, name, label, unit, *means, *numbers, PAIRED if pairs else UNPAIRED, key_of(found)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _paired(base: Sequence[float], plan: Sequence[float]) -> Estimate:
+    """Return plan less base over pairs; what differs by no more than the rounding of sums is the same."""
+    found = paired(base, plan)
+    size = max(abs(each) for each in (*base, *plan))
+    if 0.0 < found.sd <= _ROUNDING * size:
+        return estimate([found.mean if abs(found.mean) > _ROUNDING * size else 0.0] * found.n)
+    return found
 
 
 def _means(base: Sequence[Values], plan: Sequence[Values], name: str, pairs: bool) -> list[float]:

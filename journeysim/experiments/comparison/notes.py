@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from journeysim.experiments.comparison.comparable import MOST, conflicts
 from journeysim.scenario.checks import late
+from journeysim.scenario.levers import offered
+from journeysim.scenario.plan_file import shipped
 from journeysim.scenario.scenario import Scenario
 
 
@@ -13,26 +15,65 @@ def notes(base: Scenario, plans: Mapping[str, Scenario]) -> tuple[str, ...]:
     return (*_differing(base, plans), *_late(scenarios), *_cut(scenarios))
 
 
+def title_of(scenario: Scenario, name: str) -> str:
+    """Return what a campaign is called: its label, else the title of its lever; numbered where others are called so."""
+    called = _called(scenario, name)
+    same = [each for each in scenario.campaigns if _called(scenario, each) == called]
+    return called if same[0] == name else f"{called} {same.index(name) + 1}"
+
+
+def _called(scenario: Scenario, name: str) -> str:
+    lever = scenario.campaigns[name]
+    return str(lever.label) or offered()[lever.lever].title
+
+
 def amounts(scenarios: Sequence[Scenario], written_for: int) -> str:
     """Return that budgets and stocks are amounts, which another number of people does not change; "" without any."""
     people = scenarios[0].population.consumers
-    told = dict.fromkeys(text for each in scenarios for text in _said(each))
-    if not told or people == written_for:
+    told, others = fixed(scenarios)
+    if not (told or others) or people == written_for:
         return ""
+    named = "; ".join((*told, "the other budgets and stocks") if others and told else told or ["budgets and stocks"])
     return (
-        f"The scenarios are written for {written_for:,} consumers. With {people:,}, these stay as they are:"
-        f" {'; '.join(told)}. Change them too if the market should keep its proportions."
+        f"The scenarios are written for {written_for:,} consumers. With {people:,}, these stay as they are,"
+        f" {weight(people, written_for)} for each consumer: {named}. Change them too if the market should keep its"
+        " proportions."
     )
 
 
-def _said(scenario: Scenario) -> Iterator[str]:
-    """Yield the fixed amounts by what their campaigns and vendors are called."""
+def weight(people: int, written_for: int) -> str:
+    """Return in words how an amount for each of so many people compares to that for each of those it is meant for."""
+    times = written_for / people
+    return f"{times:,.1f} times as much".replace(".0 ", " ") if times >= 1 else f"{times:.0%} of what they were"
+
+
+def fixed(scenarios: Sequence[Scenario]) -> tuple[list[str], bool]:
+    """Return the budgets and stocks in words that are as in a shipped file, and whether there are others.
+
+    The others somebody has set herself, perhaps for the number of people that she asks for.
+    """
+    told: dict[str, None] = {}
+    others = False
+    for scenario in scenarios:
+        source = shipped(scenario)
+        before = dict(_said(Scenario.load(source))) if source else {}
+        for key, found in _said(scenario):
+            if before.get(key) == found:
+                told[found[0]] = None
+            else:
+                others = True
+    return list(told), others
+
+
+def _said(scenario: Scenario) -> Iterator[tuple[str, tuple[str, object]]]:
+    """Yield the fixed amounts by their keys, each in words and as it is set."""
     for name, lever in scenario.campaigns.items():
         if lever.budget:
-            yield f"the budget of {lever.label or name} ({lever.budget:,.0f} {scenario.market.currency})"
+            text = f"the budget of {title_of(scenario, name)} ({lever.budget:,.0f} {scenario.market.currency})"
+            yield f"campaigns.{name}.budget", (text, lever.budget)
     for name, vendor in scenario.vendors.items():
         if vendor.stock:
-            yield f"the stock of {vendor.label or name}"
+            yield f"vendors.{name}.stock", (f"the stock of {vendor.label or name}", vendor.stock)
 
 
 def fixed_amounts(scenario: Scenario) -> dict[str, str]:
@@ -71,7 +112,9 @@ def _late(scenarios: Mapping[str, Scenario]) -> Iterator[str]:
     found: dict[str, list[str]] = {}
     for name, scenario in scenarios.items():
         for each in late(scenario.settings):
-            told = f"campaign {each} begins on day {scenario.campaigns[each].start:g}, after the end of the run"
+            told = (
+                f"{title_of(scenario, each)} begins on day {scenario.campaigns[each].start:g}, after the end of the run"
+            )
             found.setdefault(f"{told} (day {_days(scenario):g}), and does nothing", []).append(name)
     yield from _by_scenario(found, len(scenarios))
 
@@ -88,8 +131,8 @@ def _cut(scenarios: Mapping[str, Scenario]) -> Iterator[str]:
                 rest = "what it would do after that is not simulated"
                 if lever.budget and hasattr(lever, "per_day") and not lever.per_day:
                     rest = "its budget is spread over the days within the run"
-                told = f"campaign {each} is to last to day {lever.last_day():g}, the run ends on day {days:g}: {rest}"
-                found.setdefault(told, []).append(name)
+                told = f"{title_of(scenario, each)} is to last until day {lever.last_day():g}"
+                found.setdefault(f"{told}, the run ends on day {days:g}: {rest}", []).append(name)
     yield from _by_scenario(found, len(scenarios))
 
 

@@ -99,6 +99,22 @@ def own_of(base: Scenario, plans: Sequence[Scenario], chosen: str | None = None)
     return Own(cells, _label(base, cells), frozenset(differing))
 
 
+def rivals(base: Scenario, plans: Sequence[Scenario]) -> list[str]:
+    """Return the labels of the products that the plans' own campaigns promote where firms that compete make them.
+
+    [] where one firm may promote them all: a brand its products, a vendor the brands that it sells.
+    """
+    promoted = [lever.promotes() for plan in plans for lever in changed(base, plan) if lever.promotes()[0]]
+    firms = [
+        {base.products[each].brand or each for each in products if each in base.products} | set(vendors)
+        for products, vendors in promoted
+    ]
+    if not any(one.isdisjoint(other) for one in firms for other in firms):
+        return []
+    named = {each for products, _ in promoted for each in products}
+    return [each.label or name for name, each in base.products.items() if name in named]
+
+
 def changed(base: Scenario, plan: Scenario) -> list[Any]:
     """Return the own campaigns that differ between the two, as they stand in each that has them."""
     return [

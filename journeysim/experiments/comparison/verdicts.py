@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from journeysim.experiments.comparison.own import PLACE, short
 from journeysim.experiments.statistics import Estimate, required
 
-#: More replicates than this are not recommended to anybody.
+#: More replicates than this are not recommended to anybody who may ask for as many as she likes.
 MOST_REPLICATES = 1000
 #: So many replicates that are all the same tell little, since the next may differ.
 FEW = 5
@@ -117,26 +117,27 @@ def sentence(plan: str, found: Estimate | None, words: Wording, pairs: bool = Tr
         return f"{plan}: cannot tell from one replicate whether {words.question} (in that one it {text.format(mean)})"
     if key == "unsure":
         so_far = f"so far it {text.format(mean)}" if found.mean else "so far none on average"
-        return (
-            f"{plan}: cannot tell yet whether {words.question} ({so_far}; {_between(found, words)}{flag});"
-            f" {more_needed(found)}"
-        )
+        _, ends = _ends(found, words, 1.0)
+        lies = f"the difference lies between {ends.replace(' to ', ' and ')}"
+        return f"{plan}: cannot tell yet whether {words.question}; {lies} (95% interval{flag}; {so_far})"
     if found.sd == 0.0:
         return f"{plan} {text.format(mean)} ({_same(found, pairs)})"
     return f"{plan} {text.format(mean)} (95% interval {low} to {high}{flag})"
 
 
-def more_needed(found: Estimate) -> str:
+def advice(found: Estimate | None, most: int) -> str:
     """Return how many more replicates would tell a difference as large as the one found from none.
 
-    Fewer than `FEW` say too little of how far replicates lie apart to work that out from.
+    "" where that can be told already, where fewer than `FEW` say too little of how far replicates lie apart, and where
+    it takes more than `most`.
     """
-    if found.n < FEW:
-        return f"{found.n} replicates are too few to say how many would"
+    if found is None or key_of(found) != "unsure" or found.n < FEW:
+        return ""
     count = required(found, abs(found.mean))
-    if count is None or count - found.n > MOST_REPLICATES:
-        return f"not even {MOST_REPLICATES:,} more replicates would, if the difference is as small as it looks"
-    return f"about {_about(max(count - found.n, 1))} more replicates would, if it stays as large"
+    more = 0 if count is None else _about(max(count - found.n, 1))
+    if not 0 < more <= most:
+        return ""
+    return f"If the difference stays as large, about {more:,} more replicates would tell it from none"
 
 
 def ranking(
@@ -162,7 +163,7 @@ def ranking(
     elif key == "single":
         tail = f"that is {gap} {currency} {beyond} {other} there"
     elif key == "unsure":
-        tail = f"whether it is ahead of {other} ({gap} {currency} so far) cannot be told yet; {more_needed(second)}"
+        tail = f"whether it is ahead of {other} ({gap} {currency} so far) cannot be told yet"
     elif second.sd == 0.0:
         tail = f"that is {gap} {currency} {beyond} {other} ({_same(second, pairs)})"
     else:
@@ -193,7 +194,7 @@ def _lead(name: str, profit: Estimate, currency: str, alone: bool, pairs: bool, 
         return f"In the one replicate no plan earns more than the base; {name} loses least: {told}"
     if key == "unsure":
         told = f"{told} so far" if profit.mean else "as much profit as the base on average so far"
-        told += f" ({_between(profit, _PLAIN)}{flag})"
+        told += f" (95% interval of the difference {_ends(profit, _PLAIN, 1.0)[1]}{flag})"
         if alone:
             return f"Cannot tell yet whether {name} pays: {told}"
         if gained:
@@ -237,6 +238,10 @@ def _signed(found: Estimate, words: Wording) -> tuple[str, tuple[str, str, str]]
 
 
 def _ends(found: Estimate, words: Wording, sign: float) -> tuple[tuple[str, str, str], str]:
+    """Return mean, lower and upper end with a sign taken off, and both ends together.
+
+    An interval that holds 0 is always told with `sign` 1, plan less base, or its two ends would say the opposite.
+    """
     scale = 100.0 if words.percent else 1.0
     ends = sorted((sign * found.low * scale, sign * found.high * scale))
     width = ends[1] - ends[0]
@@ -247,12 +252,6 @@ def _ends(found: Estimate, words: Wording, sign: float) -> tuple[tuple[str, str,
         places = 0
     mean, low, high = (shown(each, places) for each in (abs(found.mean * scale), *ends))
     return (mean, low, high), f"{low} to {high}"
-
-
-def _between(found: Estimate, words: Wording) -> str:
-    """Return an interval that holds 0: always that of plan less base, or its two ends would say the opposite."""
-    _, ends = _ends(found, words, 1.0)
-    return f"95% interval of the difference {ends}"
 
 
 def _same(found: Estimate, pairs: bool) -> str:
@@ -268,6 +267,6 @@ def _every(found: Estimate, pairs: bool) -> str:
     return f"both {what}s" if found.n == 2 else f"every {what}"
 
 
-def _about(count: int) -> str:
+def _about(count: int) -> int:
     step = 5 if count < 20 else 10 if count < 200 else 50
-    return f"{math.ceil(count / step) * step:,}"
+    return math.ceil(count / step) * step

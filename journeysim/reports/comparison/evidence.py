@@ -7,9 +7,10 @@ import pandas as pd
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.decomposition import LEAVE_ONE_OUT, SHAPLEY
 from journeysim.experiments.comparison.truth import horizon
+from journeysim.experiments.comparison.verdicts import FEW
 from journeysim.records.result import Result
 from journeysim.reports.amounts import NONE, amount, interval
-from journeysim.reports.comparison import data
+from journeysim.reports.comparison import data, measures
 from journeysim.reports.comparison.findings import interval_figures, labels, measure_table
 from journeysim.reports.journey import busiest, journey
 from journeysim.reports.page import paragraph, table
@@ -27,22 +28,30 @@ _METHODS = {
 
 def buyers(comparison: Comparison) -> Iterator[Part]:
     """Yield who bought because of each plan: figures of units and of people, and all measures."""
-    found = comparison.truth
+    found = measures.buyers(comparison)
     time = comparison.base.scenario.time
     yield paragraph(
         "Each person was simulated with and without the plan, on the same luck; no real experiment can see this."
         f" {horizon(time.steps * time.step_days)}"
     )
-    for name, measures, unit, heading, says in (
+    for name, kinds, unit, heading, says in (
         ("units-figure", _UNITS, "units", "Where the gained units come from",
          "Units gained are on top of all else that a person bought, or instead of something else."),
         ("people-figure", _PEOPLE, "people", "Who they are",
          "Reached themselves: by a campaign of the plan. Not reached: moved by others who were."),
     ):  # fmt: skip
-        rows = _rows(found[found["name"].isin(measures)], measures)
+        rows = _rows(found[found["name"].isin(kinds)], kinds)
         if rows["mean"].abs().max() > 0:
             yield from interval_figures(comparison, name, rows, (unit, unit), heading, says, bars=True)
     yield measure_table(comparison, found, "All measures, mean and 95% interval")
+    others = measures.others_of(comparison)
+    yield paragraph(
+        f"{others[0].upper()}{others[1:]}: one of the same brand as what is own, but not own itself."
+        " Without an interval: the same in every replicate, or days of fewer than"
+        f" {FEW} replicates with a value, or of very different ones, whose interval could reach below 0."
+        f" [m of {comparison.replicates}]: only so many replicates have a value, and the number is their mean.",
+        "note",
+    )
 
 
 def by_segment(comparison: Comparison) -> Iterator[Part]:
@@ -121,7 +130,7 @@ def by_cause(comparison: Comparison) -> Iterator[Part]:
 
 def by_part(comparison: Comparison) -> Iterator[Part]:
     """Yield how each plan's effect falls into influences and campaigns, where that was asked for."""
-    frames = [each.frame() for parts in comparison.decompositions.values() for each in parts]
+    frames = [measures.parts(comparison, each) for found in comparison.decompositions.values() for each in found]
     if not frames:
         return
     found = pd.concat(frames, ignore_index=True)

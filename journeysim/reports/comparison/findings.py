@@ -2,19 +2,27 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from journeysim.experiments.comparison.compare import Comparison
+from journeysim.experiments.comparison.verdicts import FEW
 from journeysim.reports.amounts import NONE, amount, change, interval, measured, with_unit
-from journeysim.reports.comparison import data
+from journeysim.reports.comparison import data, measures
 from journeysim.reports.comparison.spending import left_over, spent
-from journeysim.reports.comparison.tables import ABREAST, COSTS
+from journeysim.reports.comparison.tables import ABREAST, COSTS, ahead
+from journeysim.reports.comparison.verdict_words import together, told
 from journeysim.reports.figures import intervals, trend
 from journeysim.reports.page import Cell, Raw, cell, paragraph, table
 from journeysim.reports.parts import Figure, Part
 from journeysim.reports.theme import BASE, Look, look
 
+#: More replicates than this, all in all, nobody may ask a page for, so a report that it shows advises none.
+ADVISED = 100
+#: Dashes and gaps in pixels, which no plan has.
+_GAPS = "3px,6px"
+_CHOOSE = "To count those of one, choose whose sales are own (on the command line: --own NAME)."
 #: Rows of a figure that fit on a part of a printed page.
 _ROWS = 36
 _SURE = {
@@ -38,17 +46,19 @@ def verdict(comparison: Comparison) -> Iterator[str]:
         )
     if comparison.replicates == 1:
         yield paragraph("One replicate only: no interval says how sure any of this is.", "warning")
+    if rivals := together(comparison):
+        yield paragraph(f"{rivals}. {_CHOOSE}", "warning")
     for each in comparison.verdicts:
         if not each.plan:
-            yield paragraph(f"{_sentence(each.text)}", "lead")
+            yield paragraph(told(comparison, each, ADVISED - comparison.replicates), "lead")
     lines = "".join(
-        f"<li>{swatch(comparison, each.plan)}{cell(_sentence(each.text))}</li>"
+        f"<li>{swatch(comparison, each.plan)}{cell(told(comparison, each, ADVISED - comparison.replicates))}</li>"
         for each in comparison.verdicts
         if each.plan
     )
     yield f'<ul class="plain">{lines}</ul>'
-    for told in left_over(comparison):
-        yield paragraph(_sentence(told), "note")
+    for left in left_over(comparison):
+        yield paragraph(_sentence(left), "note")
     if comparison.precision is not None:
         yield paragraph(f"{_sentence(comparison.precision.text)}", "note")
 
@@ -59,8 +69,8 @@ def differences(comparison: Comparison) -> Iterator[Part]:
     relative = data.relative(found)
     if relative["mean"].notna().any() and relative["mean"].abs().max() > 0:
         says = (
-            f"Mean difference of each plan from the base{_whiskers(comparison)}"
-            " Right of the line of 0 the plan has more. What is spent, and what the base has none of, is in the table."
+            "Mean difference of each plan from the base. Right of the line of 0 the plan has more. What is spent, and"
+            " what the base has none of, is in the table."
         )
         # Own sales and the market's answer differ in size, so each has an axis of its own.
         own = relative["metric"].str.startswith("own.") | (relative["metric"] == comparison.metric)
@@ -80,13 +90,18 @@ def sales(comparison: Comparison) -> Iterator[Part]:
     days = data.bin_steps(comparison) * comparison.base.cast.step_days
     every = "a week" if days == 7 else "a day" if days == 1 else f"in {days:g} days"
     curve = data.sales(comparison)
-    band = " Bands: 95% interval of the mean." if comparison.replicates > 1 else ""
+    several = comparison.replicates > 1
+    band = " Bands: 95% interval of the mean." if several else ""
+    # Bands of several plans over each other are mud; how sure the difference is, the next figure shows.
+    bare = curve.assign(low=math.nan, high=math.nan)
+    # Lines on each other are seen through the gaps of the base, which is drawn last.
+    over = {**{name: look for name, look in looks(comparison).items() if name}, "": replace(BASE, dash=_GAPS)}
     if len(curve):
         yield Figure(
             "sales-figure",
-            trend(curve, looks(comparison), labels(comparison), f"units {every}"),
+            trend(bare, over, labels(comparison), f"units {every}"),
             f"Units sold {every}: {own}",
-            f"Mean of {_replicates(comparison)}.{band}",
+            f"Mean of {_replicates(comparison)}." + (" Its 95% interval is in the numbers below." if several else ""),
             series_table(curve, labels(comparison), f"Units {every}, by day"),
         )
     if comparison.paired:
@@ -103,15 +118,16 @@ def sales(comparison: Comparison) -> Iterator[Part]:
 
 def money(comparison: Comparison) -> Iterator[str]:
     """Yield the table of what each plan costs and returns."""
-    yield measure_table(comparison, comparison.returns, "Each plan less the base, mean and 95% interval")
+    yield measure_table(comparison, measures.money(comparison), "Each plan less the base, mean and 95% interval")
     yield paragraph(
         f"{COSTS} ROAS: revenue before discounts for each {comparison.base.cast.currency} of cost; marginal ROAS is"
         f" that of the next 10% of budget{_raised(comparison)}. CAC: cost for each customer gained."
         " Payback day: from then on the money earned covers the money spent, until the end of the run."
         " What comes after the campaigns' end, people who own one, stars of reviews and further units is what remains"
         " of them; further units are the second and later ones that a person bought and kept."
-        " Without an interval: the same in every replicate, or a ratio that may have nothing to divide by."
-        f" [m of {comparison.replicates}]: only so many replicates have a value, and the number is their mean.",
+        " Without an interval: the same in every replicate, a ratio that may have nothing to divide by, or a payback"
+        f" day of fewer than {FEW} replicates or of very different ones. [m of {comparison.replicates}]: only so many"
+        " replicates have a value, and the number is their mean.",
         "note",
     )
     yield from spent(comparison)
@@ -130,6 +146,7 @@ def interval_figures(
 
     `units` are the name of the axis and the unit of the numbers.
     """
+    caption = " ".join(each for each in (says, _whiskers(rows)) if says and each)
     names = list(dict.fromkeys(rows.loc[rows["mean"].notna(), "label"]))
     most = max(1, _ROWS // (1 + rows["series"].nunique()))
     # As many in the last figure as in the others.
@@ -140,7 +157,7 @@ def interval_figures(
             f"{name}-{number}" if number else name,
             intervals(part, looks(comparison), labels(comparison), units[0], bars),
             f"{heading} (continued)" if number else heading,
-            "" if number else says, plain_table(part, labels(comparison), units[1]),
+            "" if number else caption, plain_table(part, labels(comparison), units[1]),
         )  # fmt: skip
 
 
@@ -201,8 +218,8 @@ def swatch(comparison: Comparison, name: str) -> str:
 def _difference_table(comparison: Comparison, found: pd.DataFrame) -> str:
     """Return the table of differences, plans below each measure."""
     currency = comparison.base.cast.currency
-    ahead = "Ahead in" if comparison.paired else "Ahead, of couples"
-    head = ("Plan", "Base", "Plan's mean", "Difference", "95% interval", ahead, "Verdict")
+    leads = "Ahead in" if comparison.paired else "Ahead, of couples"
+    head = ("Plan", "Base", "Plan's mean", "Difference", "95% interval", leads, "Verdict")
     groups = []
     for metric in dict.fromkeys(found["metric"]):
         rows = found[found["metric"] == metric].to_dict("records")
@@ -212,14 +229,14 @@ def _difference_table(comparison: Comparison, found: pd.DataFrame) -> str:
 
 
 def _difference_row(comparison: Comparison, row: Mapping[str, float | str]) -> Sequence[Cell]:
-    unit, name = str(row["unit"]), str(row["plan"])
-    base, mean, value, low, high, ahead = (
+    unit, name, known = str(row["unit"]), str(row["plan"]), str(row["verdict"])
+    base, mean, value, low, high, share = (
         float(row[key]) for key in ("base_mean", "plan_mean", "difference", "low", "high", "ahead")
     )
     return (
         Raw(f"{swatch(comparison, name)}{cell(name)}"), amount(base, unit), amount(mean, unit),
-        change(value, low, high, unit), interval(value, low, high, unit), NONE if ahead != ahead else f"{ahead:.0%}",
-        _SURE[str(row["verdict"])],
+        change(value, low, high, unit), interval(value, low, high, unit), ahead(share, known),
+        _SURE[known],
     )  # fmt: skip
 
 
@@ -247,8 +264,8 @@ def _raised(comparison: Comparison) -> str:
     return "" if comparison.raised else ", – since the plans were not run with 10% more budget"
 
 
-def _whiskers(comparison: Comparison) -> str:
-    return " and its 95% interval." if comparison.replicates > 1 else "."
+def _whiskers(rows: pd.DataFrame) -> str:
+    return "The thin line through each mean is its 95% interval." if (rows["low"] < rows["high"]).any() else ""
 
 
 def _replicates(comparison: Comparison) -> str:

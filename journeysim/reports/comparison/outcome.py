@@ -15,8 +15,10 @@ import pandas as pd
 from journeysim.experiments.comparison.compare import Comparison, compare
 from journeysim.experiments.comparison.notes import amounts
 from journeysim.experiments.executor import Progress
+from journeysim.reports.comparison.findings import ADVISED
 from journeysim.reports.comparison.method import compared
 from journeysim.reports.comparison.report import bound, sections
+from journeysim.reports.comparison.verdict_words import told
 from journeysim.reports.parts import Section, ready
 from journeysim.reports.spreadsheet import csv
 from journeysim.scenario.scenario import Scenario
@@ -68,8 +70,8 @@ def begin(
     found = compare(
         base, plans, seed=seed, replicates=replicates, own=own, marginal=marginal, workers=workers, progress=progress
     )
-    if told := amounts([base, *(each.scenario for each in found.plans)], written_for):
-        found = replace(found, notes=(*found.notes, told))
+    if note := amounts([base, *(each.scenario for each in found.plans)], written_for):
+        found = replace(found, notes=(*found.notes, note))
     return outcome(found)
 
 
@@ -93,19 +95,20 @@ def explain(
 
 def outcome(comparison: Comparison) -> Outcome:
     """Return all that there is to say of a comparison."""
-    told = tuple(replace(each, parts=ready(each.parts)) for each in sections(comparison))
+    made = tuple(replace(each, parts=ready(each.parts)) for each in sections(comparison))
     kinds = dict.fromkeys(f"{each.kind}s" for found in comparison.decompositions.values() for each in found)
+    more = ADVISED - comparison.replicates
     return Outcome(
-        sections=told,
+        sections=made,
         about=compared(comparison),
-        verdict=" ".join(f"{each.text}." for each in comparison.verdicts if not each.plan),
+        verdict=" ".join(told(comparison, each, more) for each in comparison.verdicts if not each.plan),
         plans=comparison.names,
         replicates=comparison.replicates,
         explained=tuple(kinds),
         csv=csv(comparison.differences),
         parquet=_parquet(comparison.differences),
         runs=_parquet(comparison.by_replicate),
-        _report=zlib.compress(bound(comparison, told).encode(), 1),
+        _report=zlib.compress(bound(comparison, made).encode(), 1),
         kept=zlib.compress(pickle.dumps(comparison), 1),
     )
 

@@ -1,23 +1,14 @@
 """A plan in words: each campaign in a line, and what the plan changes of its base."""
 
+from math import ceil
+
+from journeysim.experiments.comparison.notes import title_of as title_of
 from journeysim.reports.comparison.changes import changes
 from journeysim.scenario.declared import Declared, declared
 from journeysim.scenario.levers import offered
 from journeysim.scenario.overrides import split
 from journeysim.scenario.problems import ScenarioError, number
 from journeysim.scenario.scenario import Scenario
-
-
-def title_of(scenario: Scenario, name: str) -> str:
-    """Return what a campaign is called: its label, else the title of its lever; numbered where others are called so."""
-    called = _called(scenario, name)
-    same = [each for each in scenario.campaigns if _called(scenario, each) == called]
-    return called if same[0] == name else f"{called} {same.index(name) + 1}"
-
-
-def _called(scenario: Scenario, name: str) -> str:
-    lever = scenario.campaigns[name]
-    return str(lever.label) or offered()[lever.lever].title
 
 
 def campaign_words(scenario: Scenario, name: str) -> str:
@@ -62,8 +53,9 @@ def _sentence(base: Scenario, plan: Scenario, key: str, before: str, after: str)
 
 
 def _name(scenario: Scenario, name: str) -> str:
-    title, lever = title_of(scenario, name), offered()[scenario.campaigns[name].lever].title
-    return title if _called(scenario, name) == lever else f"{title}, {lever[:1].lower()}{lever[1:]}"
+    campaign, title = scenario.campaigns[name], title_of(scenario, name)
+    lever = offered()[campaign.lever].title
+    return title if campaign.label in ("", lever) else f"{title}, {lever[:1].lower()}{lever[1:]}"
 
 
 def _where(scenario: Scenario, place: tuple[str, ...]) -> str:
@@ -102,5 +94,9 @@ def _short(value: float) -> float:
 
 
 def _window(scenario: Scenario, start: float, end: float) -> str:
+    """Return on which days a campaign acts; its `end` is the day after the last."""
     days = scenario.time.steps * scenario.time.step_days
-    return f"from day {number(start)} on" if end >= days else f"days {number(start)} to {number(end)}"
+    last = max(start, ceil(end) - 1.0)
+    if end >= days:
+        return f"from day {number(start)} on"
+    return f"day {number(start)}" if last == start else f"days {number(start)} to {number(last)}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.spending import spending, unspent
 from journeysim.reports.amounts import amount
+from journeysim.reports.comparison.plan_words import title_of
 from journeysim.reports.page import paragraph, table
 
 
@@ -12,8 +13,11 @@ def spent(comparison: Comparison) -> Iterator[str]:
     """Yield the table of what the campaigns spent, plan by plan, means of the replicates; nothing without any."""
     currency = comparison.base.cast.currency
     rows = [
-        (name, str(row["label"]), _limit(row["budget"], currency), amount(row["spent"], currency),
-         amount(row["discounts"], currency), amount(row["left"], currency), amount(row["reached"], "people"))
+        (
+            name, title_of(plan.scenario, str(row["name"])), _limit(row["budget"], currency),
+            amount(row["spent"], currency), amount(row["discounts"], currency), amount(row["left"], currency),
+            amount(row["reached"], "people"),
+        )
         for name, plan in zip(comparison.names, comparison.plans, strict=True)
         for row in spending(plan, comparison.own.within(comparison.base.scenario, plan.scenario)).to_dict("records")
     ]  # fmt: skip

@@ -14,8 +14,11 @@ from rich.text import Text
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.decomposition import SHAPLEY, Decomposition
 from journeysim.experiments.comparison.truth import horizon
+from journeysim.experiments.comparison.verdicts import FEW, MOST_REPLICATES
 from journeysim.reports.amounts import NONE, amount, change, interval, places, plain, with_unit
+from journeysim.reports.comparison import measures
 from journeysim.reports.comparison.spending import left_over
+from journeysim.reports.comparison.verdict_words import together, told
 from journeysim.reports.tables import WIDTH
 
 #: Plans that stand side by side in one table.
@@ -88,7 +91,8 @@ def title(comparison: Comparison) -> Text:
 
 def verdicts(comparison: Comparison) -> RenderableType:
     """Return the verdicts in words, a line for each."""
-    lines = [f"{each.text}." for each in comparison.verdicts]
+    lines = [f"{note}. --own NAME counts those of one." for note in [together(comparison)] if note]
+    lines += [told(comparison, each, MOST_REPLICATES) for each in comparison.verdicts]
     lines += [f"{each}." for each in left_over(comparison)]
     if comparison.precision is not None:
         lines.append(f"{comparison.precision.text}.")
@@ -112,22 +116,29 @@ def differences(comparison: Comparison, plan: str) -> Table:
             amount(row["plan_mean"], unit),
             change(row["difference"], row["low"], row["high"], unit),
             interval(row["difference"], row["low"], row["high"], unit),
-            NONE if math.isnan(row["ahead"]) else f"{row['ahead']:.0%}",
+            ahead(row["ahead"], str(row["verdict"])),
         )
     return table
+
+
+def ahead(share: float, verdict: str) -> str:
+    """Return the share in which a plan is ahead; none where nobody is, all being the same."""
+    return NONE if math.isnan(share) or verdict == "equal" else f"{share:.0%}"
 
 
 def money(comparison: Comparison) -> Iterator[RenderableType]:
     """Yield what each plan costs and returns against the base."""
     note = f"{COSTS} ± half the 95% interval."
-    yield from _beside(comparison, comparison.returns, "Money against the base", note)
+    yield from _beside(comparison, measures.money(comparison), "Money against the base", note)
 
 
 def truth(comparison: Comparison) -> Iterator[RenderableType]:
     """Yield who bought because of each plan."""
     base = comparison.base
     note = horizon(base.scenario.time.steps * base.scenario.time.step_days)
-    yield from _beside(comparison, comparison.truth, "Who bought because of it: the same people with and without", note)
+    yield from _beside(
+        comparison, measures.buyers(comparison), "Who bought because of it: the same people with and without", note
+    )
 
 
 def legend(comparison: Comparison) -> Text:
@@ -136,17 +147,19 @@ def legend(comparison: Comparison) -> Text:
     of = "pairs of runs" if comparison.paired else "couples of a run of the plan and a run of the base"
     lines = [
         f"Ahead: the share of the {of} in which the plan is higher, ties half; 50% is a coin toss.",
-        "pp: percentage points.  –: no value, or no interval (one replicate).",
+        "pp: percentage points.  –: no value, no interval (one replicate), or nobody ahead (all the same).",
     ]
     if comparison.paired:
+        others = measures.others_of(comparison)
         marginal = "– where 10% more would not be spent" if comparison.raised else "– since it was not run"
         lines += [
-            "±: half the 95% interval; none for a ratio that may have nothing to divide by.",
+            "±: half the 95% interval; none where all replicates are the same, for a ratio that may have nothing to"
+            f" divide by, and for days of fewer than {FEW} replicates or of very different ones.",
             f"ROAS: revenue before discounts for each {currency} of cost. Marginal ROAS: that of the next 10% of"
             f" budget; {marginal}.",
             "CAC: cost for each customer gained, – where none is. Payback day: from then on the money earned covers"
             " the money spent; – if that never comes.",
-            "Another product of the brand: one of the same brands as what is own, but not own itself.",
+            f"{others[0].upper()}{others[1:]}: one of the same brand as what is own, but not own itself.",
         ]
     return Text("\n".join(lines), style="dim")
 
@@ -156,7 +169,7 @@ def parts_of(comparison: Comparison, found: Decomposition) -> RenderableType:
     what = "influence" if found.kind == "influence" else "campaign"
     label, unit = comparison.labels[found.metric]
     table = _table(f"{found.plan}: the effect of each {what}", ("", "Part of the effect", "Lost without it"))
-    for row in found.frame().to_dict("records"):
+    for row in measures.parts(comparison, found).to_dict("records"):
         cells = [
             _mean({"mean": row[mean], "low": row[low], "high": row[high], "unit": unit, "n": found.replicates},
                   found.replicates)
@@ -212,7 +225,7 @@ def _mean(row: Any, replicates: int) -> str:
     unit = str(row["unit"])
     decimals = places(row["mean"], row["high"] - row["low"], unit)
     text = plain(row["mean"], decimals)
-    if not math.isnan(row["low"]):
+    if row["low"] < row["high"]:
         text += f" ± {(row['high'] - row['low']) / 2.0:,.{decimals}f}"
     return text if row["n"] == replicates else f"{text} ({row['n']} of {replicates})"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from journeysim import Scenario, ScenarioError
-from journeysim.experiments.comparison.own import EVERYTHING, Own, own_of
+from journeysim.experiments.comparison.own import EVERYTHING, Own, own_of, rivals
 from tests.experiments.comparison.made import ADS, BAZAAR, CORNER, MINI, NOVA, OWN, result
 from tests.support import scenario
 
@@ -35,6 +35,32 @@ def test_several_plans_make_a_union():
     own = own_of(PHONES, plans)
     assert rows(own) == {"volt-s", "nova-5"}
     assert own.label == "Nova 5 and Volt S"
+
+
+def test_plans_for_products_of_two_brands_promote_rivals():
+    galaxia, nova = with_campaign("a", product="galaxia-pro"), with_campaign("b", product="nova-mini")
+    assert rivals(PHONES, [galaxia, nova]) == ["Nova Mini", "Galaxia Pro"]
+    assert rivals(PHONES, [galaxia.with_settings({"campaigns.b": {**AD, "product": "nova-mini"}})]) != []
+    assert rivals(PHONES, [galaxia]) == []
+    assert rivals(PHONES, [nova, with_campaign("c", product="nova-5")]) == []
+    # What a rival does is none of the plan's own campaigns.
+    answer = {
+        "lever": "competitor_response",
+        "product": "nova-5",
+        "response": "price_cut",
+        "discount": 0.1,
+        "budget": 9.0,
+    }
+    assert rivals(PHONES, [galaxia, PHONES.with_settings({"campaigns.answer": answer})]) == []
+
+
+def test_a_vendor_may_promote_the_products_of_two_brands():
+    coupon = {"lever": "coupon", "vendor": "phone-house", "discount": 0.1}
+    plans = [
+        PHONES.with_settings({"campaigns.off": {**coupon, "products": [each]}}) for each in ("nova-5", "galaxia-pro")
+    ]
+    assert rivals(PHONES, plans) == []
+    assert rivals(PHONES, [PHONES.with_settings({"campaigns.off": coupon}), with_campaign("a", product="volt-s")]) == []
 
 
 def test_campaigns_that_stay_as_they_are_do_not_count():

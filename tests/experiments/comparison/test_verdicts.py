@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeysim.experiments.comparison.verdicts import key_of, more_needed, plural, ranking, sentence, shown, wording
+from journeysim.experiments.comparison.verdicts import advice, key_of, plural, ranking, sentence, shown, wording
 from journeysim.experiments.statistics import Estimate, estimate
 
 UNITS = wording("own.units", "", "units", "", "phone", "EUR")
@@ -64,29 +64,35 @@ def test_no_difference_at_all_is_told_as_that():
     assert told == "plan-a makes no difference to how many units of Nova 5 are sold and kept: every pair is equal"
 
 
-def test_an_interval_that_holds_zero_cannot_tell_and_says_what_would():
+def test_an_interval_that_holds_zero_cannot_tell_and_says_where_the_difference_lies():
     unsure = estimate([30.0, -20.0, 10.0, 25.0, -15.0])
-    told = sentence("plan-a", unsure, UNITS)
-    assert told.startswith(
-        "plan-a: cannot tell yet whether it sells more phones or fewer (so far it sells 6 more phones after returns;"
+    assert sentence("plan-a", unsure, UNITS) == (
+        "plan-a: cannot tell yet whether it sells more phones or fewer; the difference lies between -22 and 34"
+        " (95% interval; so far it sells 6 more phones after returns)"
     )
-    assert "95% interval of the difference -22 to 34" in told
-    assert told.endswith("; about 60 more replicates would, if it stays as large")
+    assert advice(unsure, 60) == "If the difference stays as large, about 60 more replicates would tell it from none"
 
 
-def test_a_difference_that_hardly_is_one_needs_more_than_anybody_runs():
-    assert "not even 1,000 more replicates would" in more_needed(estimate([10.0, -10.01, 10.0, -10.0, 0.0]))
-    assert "not even 1,000 more replicates would" in more_needed(estimate([1.0, -1.0] * 3))
+def test_no_more_replicates_are_advised_than_may_be_asked_for():
+    unsure = estimate([30.0, -20.0, 10.0, 25.0, -15.0])
+    assert advice(unsure, 59) == ""
+    # A difference that hardly is one needs more than anybody runs.
+    assert advice(estimate([10.0, -10.01, 10.0, -10.0, 0.0]), 1000) == ""
+    assert advice(estimate([1.0, -1.0] * 3), 1000) == ""
 
 
 def test_how_many_more_replicates_would_tell_is_worked_out_from_five_on_and_never_told_as_next_to_none():
     values = [546.0 - 388.0, 546.0 + 388.0]
-    assert more_needed(estimate(values)) == "2 replicates are too few to say how many would"
-    assert more_needed(estimate([*values, *values])) == "4 replicates are too few to say how many would"
+    assert advice(estimate([*values, *values]), 1000) == ""
+    assert advice(estimate([*values, *values, -1500.0]), 1000) != ""
     # Six would do by the arithmetic: the next one more is not to be relied on.
     hardly = estimate([-100.0, -900.0, -1000.0, -800.0, -7.0])
     assert not hardly.certain
-    assert more_needed(hardly) == "about 5 more replicates would, if it stays as large"
+    assert "about 5 more replicates would tell it" in advice(hardly, 1000)
+
+
+def test_what_can_be_told_needs_no_advice():
+    assert advice(estimate([3.0, 4.0, 5.0, 4.0, 3.0]), 1000) == advice(None, 1000) == ""
 
 
 def test_one_replicate_says_what_it_found_and_that_it_is_one():
@@ -117,8 +123,8 @@ def test_one_replicate_never_says_that_a_plan_pays():
 
 def test_a_difference_below_one_is_not_told_as_zero():
     told = sentence("a", Estimate(0.4, -14.0, 14.8, 20.0, 9, 0.5), UNITS)
-    assert "(so far it sells 0.4 more phones after returns; 95% interval of the difference -14 to 15)" in told
-    assert "so far none on average; " in sentence("a", Estimate(0.0, -14.0, 14.0, 20.0, 9, 0.5), UNITS)
+    assert "between -14 and 15 (95% interval; so far it sells 0.4 more phones after returns)" in told
+    assert "; so far none on average)" in sentence("a", Estimate(0.0, -14.0, 14.0, 20.0, 9, 0.5), UNITS)
     assert [shown(0.0, 0), shown(-0.04, 0), shown(-1e-9, 0), shown(1234.4, 0)] == ["0", "-0.04", "0", "1,234"]
 
 
@@ -174,8 +180,7 @@ def test_plans_that_cannot_be_told_apart_are_told_as_that():
     told = ranking(["a", "b"], [found(900, 90), found(880, 90)], estimate([60.0, -40.0, 40.0, 0.0, 40.0]), "EUR").text
     assert told == (
         "No winner yet: a pays and leads, with 900 EUR more profit than the base (95% interval 810 to 990);"
-        " whether it is ahead of b (20 EUR so far) cannot be told yet; about 15 more replicates would,"
-        " if it stays as large"
+        " whether it is ahead of b (20 EUR so far) cannot be told yet"
     )
 
 
@@ -209,9 +214,11 @@ def test_no_plan_with_a_loss_so_far_is_said_to_lead():
 def test_an_interval_that_holds_zero_is_always_that_of_plan_less_base():
     loss = Estimate(-67.0, -2390.0, 2255.0, 5000.0, 20, 0.5)
     words = wording("own.profit", "", "EUR", "", "phone", "EUR")
-    for told in (sentence("a", loss, words), ranking(["a"], [loss], None, "EUR").text):
-        assert "67 EUR less profit" in told
-        assert "95% interval of the difference -2,390 to 2,255" in told
+    told = sentence("a", loss, words)
+    assert "the difference lies between -2,390 and 2,255 (95% interval; so far it makes 67 EUR less profit)" in told
+    told = ranking(["a"], [loss], None, "EUR").text
+    assert "67 EUR less profit" in told
+    assert "95% interval of the difference -2,390 to 2,255" in told
 
 
 def test_one_plan_that_pays_does_and_one_that_may_is_not_said_to():

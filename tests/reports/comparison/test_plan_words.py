@@ -14,7 +14,7 @@ def test_a_plan_that_changes_nothing_says_nothing():
 def test_campaigns_that_come_and_go_are_told_in_a_line():
     plan = Scenario.load("plans/rival-strikes-back")
     assert plan_words(MARKET, plan) == [
-        "Adds: Galaxia Pro on Pixgram, advertising (Galaxia Pro · days 60 to 120 · 4,000 EUR)",
+        "Adds: Galaxia Pro on Pixgram, advertising (Galaxia Pro · days 60 to 119 · 4,000 EUR)",
         "Adds: Nova 5 answers, a rival's reaction (Nova 5 · from day 60 on · 20,000 EUR)",
     ]
     assert [each.split(":")[0] for each in plan_words(plan, MARKET)] == ["Takes away", "Takes away"]
@@ -76,4 +76,18 @@ def test_campaigns_of_one_title_are_numbered():
 def test_a_campaign_is_called_by_its_label_or_its_lever():
     plan, name = with_campaign(MARKET, "group_buying")
     assert title_of(plan, name) == "Group buying"
-    assert campaign_words(plan, name) == "Nova 5 at Bazaar · days 60 to 120 · 5,000 EUR"
+    assert campaign_words(plan, name) == "Nova 5 at Bazaar · days 60 to 119 · 5,000 EUR"
+
+
+def test_the_day_after_the_last_is_not_among_the_days_of_a_campaign():
+    plan, name = with_campaign(MARKET, "group_buying")
+
+    def words(start, end):
+        window = {f"campaigns.{name}.start": start, f"campaigns.{name}.end": end}
+        return campaign_words(plan.with_settings(window), name).split(" · ")[1]
+
+    days = [day for day in range(130) if plan.campaigns[name].start <= day < plan.campaigns[name].end]
+    assert words(60.0, 120.0) == f"days {days[0]} to {days[-1]}"
+    assert words(60.0, 61.0) == "day 60"
+    assert words(60.5, 120.5) == "days 60.5 to 120"
+    assert words(60.0, 1e9) == "from day 60 on"

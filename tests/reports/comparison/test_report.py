@@ -20,6 +20,7 @@ from tests.campaigns.market import scenario_of
 from tests.experiments.comparison.comparisons import BASE, PLANS, comparison, with_campaign
 from tests.experiments.comparison.test_decomposition import COUPON, SMALL
 from tests.reports.browser import figures_drawn, folded, opened
+from tests.reports.comparison.test_tables import RIVALS
 from tests.reports.html import Read
 
 pytestmark = pytest.mark.slow
@@ -133,6 +134,38 @@ def test_how_to_repeat_it_is_a_line_to_type():
     read = page()
     (told,) = read.within(read.all("section", id="provenance")[0], "pre")
     assert told["text"] == command(comparison())[0]
+
+
+def test_the_base_is_drawn_over_the_plans_and_bands_are_those_of_the_difference():
+    drawn = page().drawings["figures"]
+    sales = drawn["sales-figure"]["data"]
+    assert [each["name"] for each in sales] == [*PLANS, "lively (base)"]
+    assert not any(each.get("fill") for each in sales)
+    assert sales[-1]["line"]["dash"] not in [each["line"]["dash"] for each in sales[:-1]]
+    assert sum(each.get("fill") == "toself" for each in drawn["gained-figure"]["data"]) == len(PLANS)
+
+
+def test_whiskers_are_explained_where_there_are_some():
+    told = "The thin line through each mean is its 95% interval."
+    for section in ("differences", "causes", "buyers"):
+        assert page().all("section", id=section)[0]["text"].count(told) >= 1
+    assert told not in page(1).text
+
+
+def test_nobody_is_ahead_where_all_are_the_same():
+    cells = [each["text"] for each in page().all("td") if "ahead" in each["attrs"].get("class", "").split()]
+    equal = [row for row in page().all("tr") if "no difference" in row["text"]]
+    assert equal
+    assert not any("50%" in row["text"] for row in equal)
+    assert any(each.endswith("%") for each in cells)
+
+
+def test_that_own_sales_are_those_of_rivals_is_said_before_the_verdict():
+    plans = {name: with_campaign(name, product=each, budget=900.0) for name, each in RIVALS.items()}
+    (section,) = Read(report(compare(BASE, plans, replicates=1, marginal=False))).all("section", id="verdict")
+    place = section["text"].index("The plans promote products of rivals: Nova 5 and Arc.")
+    assert place < section["text"].index("In the one replicate")
+    assert "rivals:" not in page().all("section", id="verdict")[0]["text"]
 
 
 def test_profit_is_the_measure_to_decide_on_unless_another_was_asked_for():

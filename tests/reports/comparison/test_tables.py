@@ -11,6 +11,8 @@ from journeysim import compare
 from journeysim.reports.comparison.tables import overview
 from tests.experiments.comparison.comparisons import BASE, PLANS, comparison, with_campaign
 
+RIVALS = {"for-nova": "nova-5", "for-arc": "arc"}
+
 
 def printed(found):
     console = Console(width=100, record=True, file=StringIO(), highlight=False, markup=False)
@@ -77,7 +79,7 @@ def test_no_line_ends_in_spaces():
 def test_a_legend_below_the_tables_explains_their_words():
     text = printed(comparison())
     legend = text[text.index("Ahead: ") :]
-    for word in ("Ahead", "pp", "–", "±", "ROAS", "CAC", "Payback day", "Another product of the brand"):
+    for word in ("Ahead", "pp", "–", "±", "ROAS", "CAC", "Payback day", "Another product of nova"):
         assert f"{word}: " in legend
         assert word.lower() in text[: -len(legend)].lower()
     assert text.index("Who bought because of it") < text.index("Ahead: ")
@@ -101,6 +103,26 @@ def test_own_sales_with_a_long_name_are_named_in_full_only_once():
     assert text.count(name) == 1
     assert "Own sales: units sold, less returns" in text
     assert "more own units or fewer" in text
+
+
+def test_what_is_the_same_in_every_replicate_has_no_interval_and_nobody_ahead():
+    found = comparison()
+    text = printed(found)
+    cost = dict(zip(PLANS, line(text, "Discounts given by campaigns, EUR", "Money against"), strict=True))
+    assert cost == {"without": "0", "autumn": "0", "inert": "0"}
+    assert line(text, "Needs and wants that began", "inert against lively")[2:] == ["0", "all", "the", "same", "–"]
+    assert "0 ± 0" not in text
+
+
+def test_that_own_sales_are_those_of_rivals_is_said_before_all_verdicts():
+    plans = {name: with_campaign(name, product=each, budget=900.0) for name, each in RIVALS.items()}
+    found = compare(BASE, plans, replicates=1, marginal=False)
+    told = " ".join(printed(found).split())
+    note = "The plans promote products of rivals: Nova 5 and Arc."
+    assert told.index(note) < told.index(found.verdicts[0].text[:30])
+    assert "--own NAME counts those of one." in told
+    chosen = compare(BASE, plans, replicates=1, marginal=False, own="nova-5")
+    assert "rivals:" not in printed(chosen)
 
 
 def test_a_chosen_measure_comes_on_top():
