@@ -6,7 +6,9 @@ from typing import Any
 
 import solara
 
+from journeysim.experiments.comparison.own import rivals
 from journeysim.reports.comparison.plan_words import plan_words
+from journeysim.reports.comparison.verdict_words import listed
 from journeysim.reports.theme import look
 from journeysim.scenario import catalogue
 from journeysim.scenario.plan_file import named, read, shipped
@@ -18,7 +20,7 @@ from ...components.choice import Choice
 from ...components.files import Upload
 from ...components.focus import Focus
 from ...components.html import Button, element, text
-from ...components.notice import Live
+from ...components.notice import Live, Notice
 from ...drafts import check_limits
 from ...text import t
 from . import asked as asking
@@ -142,6 +144,7 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
         Live(heard),
         text("h2", t("compare.plans")),
         text("p", t("compare.plans_text") if asked.plans else t("compare.no_plans_text"), kind="soft"),
+        Whose(asked, on_change, disabled),
         element("ol", *(card(number, plan) for number, plan in enumerate(asked.plans)), kind="plan-list"),
         element(
             "div",
@@ -173,6 +176,34 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
             kind="plan-add",
         ),
     )
+
+
+@solara.component
+def Whose(asked: Asked, on_change: Change, disabled: bool) -> Any:
+    """Say that the plans are for products of rivals, and let choose whose sales count; nothing where they are not."""
+    base = asked.base
+    names = solara.use_memo(lambda: rivals(base, asked.plans), [base, asked.plans])
+    owners = asking.owners(base)
+    promoted = {name: each for name, each in base.products.items() if (each.label or name) in names}
+    offered = dict.fromkeys([*(each.brand for each in promoted.values() if each.brand), *promoted])
+    if asked.own:
+        offered.setdefault(asked.own)
+    says = (
+        t("compare.rivals_chosen", names=listed(names), own=owners[asked.own])
+        if asked.own
+        else t("compare.rivals", names=listed(names))
+    )
+    parts = [
+        Notice(says, "note"),
+        Choice(
+            t("compare.rivals_own"),
+            {"": t("compare.own_together"), **{name: owners[name] for name in offered}},
+            lambda name: on_change(replace(asked, own=name)),
+            value=asked.own,
+            disabled=disabled,
+        ),
+    ]
+    return element("div", *(parts if names else []), kind="whose")
 
 
 @solara.component

@@ -8,6 +8,7 @@ import solara
 
 from journeysim.experiments.comparison.decomposition import CAMPAIGN, INFLUENCE, combinations_of, differing
 from journeysim.reports.comparison.outcome import Outcome
+from journeysim.reports.documents import Heading, contents
 
 from ... import limits
 from ...components.files import Download
@@ -22,7 +23,7 @@ from .asked import Asked, fits
 FIRST = "verdict"
 OPEN = ("differences", "sales", "money", "causes", "buyers", "parts")
 FOLDED = ("segments", "journey", "scenarios", "reading", "provenance")
-RESULTS = "results"
+RESULTS, GO_ON, FILES = "results", "go-on", "files"
 #: Replicates for which an effect is taken apart.
 EXPLAINED = 5
 
@@ -44,6 +45,7 @@ def Results(
     sections = {each.name: each for each in outcome.sections if each.parts}
     parts = {
         "heading": text("h2", t("compare.results"), id=RESULTS, tabindex="-1"),
+        "contents": Contents(outcome),
         "since": Notice(t("compare.since")) if changed else None,
         FIRST: Shown(sections[FIRST]),
         "running": running,
@@ -51,11 +53,34 @@ def Results(
         "about": Markup(outcome.about, kind="compared"),
         **{name: Shown(sections[name]) for name in OPEN if name in sections},
         "folds": element(
-            "div", *(Shown(sections[name], folded=True).key(name) for name in FOLDED if name in sections), kind="folds"
+            "div",
+            *(
+                element("div", Shown(sections[name], folded=True), id=name).key(name)
+                for name in FOLDED
+                if name in sections
+            ),
+            kind="folds",
         ),
         "files": Files(outcome),
     }
+    if "money" in parts and not made_of.marginal:
+        where = text("p", t("compare.marginal_where", where=t("compare.more_settings")), kind="soft")
+        parts["money"] = element("div", parts["money"], where, kind="money")
     return element("div", *(each.key(name) for name, each in parts.items() if each is not None), kind="results")
+
+
+@solara.component
+def Contents(outcome: Outcome) -> Any:
+    """Show links to the sections, in their order on the page."""
+    headings = {each.name: each.heading for each in outcome.sections if each.parts}
+    order = {
+        **{name: headings[name] for name in (FIRST,) if name in headings},
+        GO_ON: t("compare.go_on"),
+        **{name: headings[name] for name in (*OPEN, *FOLDED) if name in headings},
+        FILES: t("compare.take"),
+    }
+    links = contents(tuple(Heading(2, name, heading) for name, heading in order.items()))
+    return element("nav", Markup(links), kind="result-contents", aria_label=t("compare.contents"))
 
 
 @solara.component
@@ -74,6 +99,7 @@ def Files(outcome: Outcome) -> Any:
             kind="buttons",
         ),
         kind="report",
+        id=FILES,
     )
 
 
@@ -116,6 +142,7 @@ def GoOn(
         text("h2", t("compare.go_on")),
         element("div", element("div", *adding), *offered, kind="go-on"),
         kind="report",
+        id=GO_ON,
     )
 
 

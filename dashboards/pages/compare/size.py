@@ -1,13 +1,15 @@
 """How large the run is: consumers, days and replicates, and what few change folded up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import reacton.ipyvue
 import solara
 
+from journeysim.experiments.comparison.notes import fixed, weight
 from journeysim.scenario.problems import ScenarioError
+from journeysim.scenario.scenario import Scenario
 
 from ...components.choice import Choice
 from ...components.html import element, text
@@ -38,10 +40,24 @@ def Size(asked: Asked, on_change: Callable[[Asked], None], disabled: bool) -> An
         ).key(name)
 
     own = asking.owners(asked.base)
+    written = asked.base.population.consumers
+    amounts = solara.use_memo(lambda: _amounts([asked.base, *asked.plans]), [asked.base, asked.plans])
+    weighs = (
+        t("compare.written_for", written=f"{written:,}", weight=weight(asked.consumers, written), what=amounts)
+        if amounts and asked.consumers != written
+        else ""
+    )
     return element(
         "section",
         text("h2", t("compare.size")),
-        element("div", *(control(each) for each in ("consumers", "days", "replicates")), kind="fields"),
+        element(
+            "div",
+            # It always stands there, or the slider would be another one as soon as there is something to say.
+            element("div", control("consumers"), text("p", weighs, kind="soft weighs", role="status")),
+            control("days"),
+            control("replicates"),
+            kind="fields",
+        ),
         element(
             "details",
             text("summary", t("compare.more_settings")),
@@ -66,6 +82,14 @@ def Size(asked: Asked, on_change: Callable[[Asked], None], disabled: bool) -> An
             ),
         ),
     )
+
+
+def _amounts(scenarios: Sequence[Scenario]) -> str:
+    """Return which amounts do not follow the number of people, those of shipped files by name; "" without any."""
+    told, others = fixed(scenarios)
+    if others:
+        told = [*told, t("compare.other_amounts") if told else t("compare.amounts")]
+    return "; ".join(told)
 
 
 @solara.component

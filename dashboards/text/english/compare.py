@@ -105,4 +105,17 @@ TEXTS = {
     "compare.by_campaign": "Take the effect apart by campaign",
     "compare.explain_too_much": "Takes {runs} runs, more than one visitor may ask for with so many consumers and days.",
     "compare.explain_text": "Runs every combination of parts, {replicates} times each: about {runs} more runs.",
+    # Whose sales count, how much an amount weighs, and the way through the results
+    "compare.rivals": "Your plans promote products of rivals: {names}. Their sales are counted together; choose whose"
+    " are yours.",
+    "compare.rivals_chosen": "Your plans promote products of rivals: {names}. Yours are the sales of {own}.",
+    "compare.rivals_own": "Whose sales are yours",
+    "compare.own_together": "All of them, counted together",
+    "compare.written_for": "The market is written for {written} people. These stay as they are, {weight} for each"
+    " person: {what}.",
+    "compare.amounts": "budgets and stocks",
+    "compare.other_amounts": "the other budgets and stocks",
+    "compare.contents": "In these results",
+    "compare.marginal_where": "Marginal ROAS is – here, as the plans were not run with 10% more budget. Switch that on"
+    " under \u201c{where}\u201d above, then compare again.",
 }
