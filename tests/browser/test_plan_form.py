@@ -63,11 +63,11 @@ def test_what_is_refused_is_said_at_its_control(visit):
     end.fill("130")
     end.press("Enter")
     said.wait_for(state="detached")
-    page.wait_for_function("document.querySelector('.changes').innerText.includes('days 60 to 130')")
+    page.wait_for_function("document.querySelector('.changes').innerText.includes('days 60 to 129')")
     start = page.get_by_role("spinbutton", name="From day")
     start.fill("200")
     start.press("Enter")
-    page.wait_for_function("document.querySelector('.changes').innerText.includes('days 200 to 270')")
+    page.wait_for_function("document.querySelector('.changes').innerText.includes('days 200 to 269')")
     assert (start.input_value(), end.input_value()) == ("200", "270")
     page.locator("#campaign-galaxia-ads").get_by_text("has moved along, to day 270").wait_for()
 
