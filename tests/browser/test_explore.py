@@ -91,6 +91,9 @@ def test_a_click_on_a_person_opens_the_diary_which_goes_on(visit):
     assert page.locator("#person").inner_text() == who
     page.get_by_role("button", name="Close").click()
     page.wait_for_selector("#person", state="detached")
+    # No ring is left around somebody who is not shown, and the arrow keys go on from there.
+    page.wait_for_function(f"{DRAWN}.chosen === -1 && {DRAWN}.at === -1")
+    assert page.evaluate(f"{DRAWN}.left") == int(who.removeprefix("Person "))
 
 
 def test_the_keyboard_is_enough(visit):
