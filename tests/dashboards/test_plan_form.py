@@ -9,6 +9,7 @@ import solara
 from dashboards import limits
 from dashboards.drafts import draft_of, plan_of
 from dashboards.pages.compare.plan import PlanForm
+from dashboards.text.english import TEXTS
 from journeysim import Scenario
 from journeysim.scenario import levers
 from tests.dashboards.page import _below, having, press, rendered, texts
@@ -286,7 +287,13 @@ def test_a_plan_has_no_more_campaigns_than_a_visitor_may_have(monkeypatch):
 
 def test_a_plan_that_changes_nothing_says_so():
     with Form(MARKET) as form:
-        assert any(each.startswith("Nothing so far") for each in texts(form.rc))
+        assert TEXTS["plan.no_changes"] in texts(form.rc)
+        assert TEXTS["plan.changes"] not in texts(form.rc)
+        # A page is drawn from its top: this is gone before a campaign is there.
+        assert texts(form.rc).index(TEXTS["plan.no_changes"]) < texts(form.rc).index("Edit")
+        form.add("Coupon")
+        assert TEXTS["plan.no_changes"] not in texts(form.rc)
+        assert TEXTS["plan.changes"] in texts(form.rc)
 
 
 @pytest.mark.slow

@@ -60,8 +60,7 @@ TEXTS = {
     "plan.market_text": "A plan may also change what products cost, for everybody and for the whole run.",
     "plan.price": "Price of {product}",
     "plan.changes": "What this plan changes",
-    "plan.no_changes": "Nothing so far: the plan is the same as the market. It can be compared once it changes"
-    " something.",
+    "plan.no_changes": "So far this plan changes nothing of the market. It can be compared once it changes something.",
     "plan.remove_plan": "Remove this plan",
     "plan.save": "Save as a plan file",
 }

@@ -169,6 +169,8 @@ def PlanForm(
         # It stands there empty too: one that came and went would take the place of what follows.
         text("p", moved[1] if moved[0] == "name" else "", kind="note"),
         text("h4", t("plan.campaigns_heading")),
+        # Before the campaigns, as a page is drawn from its top: below, it would stand for a moment under the first one.
+        text("p", "" if words else t("plan.no_changes"), kind="soft"),
         *([] if plan.campaigns else [text("p", t("plan.no_campaigns"), kind="soft")]),
         element("ul", *(card(name) for name in plan.campaigns), kind="campaigns"),
         Picker(_ADD, lambda lever: make(lambda: levers.with_campaign(plan, lever), "plan.added"), disabled),
@@ -180,7 +182,6 @@ def PlanForm(
             text("p", t("plan.market_text"), kind="soft"),
             Controls(plan, market, enter, wrong, disabled),
         ),
-        text("h4", t("plan.changes")),
         Changed(words),
         element(
             "div",
@@ -203,10 +204,12 @@ def card_id(name: str) -> str:
 
 @solara.component
 def Changed(words: Sequence[str]) -> Any:
-    """Show what a plan changes, or that it changes nothing yet."""
+    """Show what a plan changes; nothing where it changes nothing yet."""
     if not words:
-        return text("p", t("plan.no_changes"), kind="soft")
-    return element("ul", *(text("li", each) for each in words), kind="changes")
+        return element("div")
+    return element(
+        "div", text("h4", t("plan.changes")), element("ul", *(text("li", each) for each in words), kind="changes")
+    )
 
 
 def named_abouts(base: Scenario, plan: Scenario) -> list[Declared]:
