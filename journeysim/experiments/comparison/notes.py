@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from journeysim.experiments.comparison.comparable import MOST, conflicts
+from journeysim.scenario import catalogue
 from journeysim.scenario.checks import late
 from journeysim.scenario.levers import offered
 from journeysim.scenario.plan_file import shipped
@@ -55,14 +56,19 @@ def fixed(scenarios: Sequence[Scenario]) -> tuple[list[str], bool]:
     told: dict[str, None] = {}
     others = False
     for scenario in scenarios:
-        source = shipped(scenario)
-        before = dict(_said(Scenario.load(source))) if source else {}
+        before = [each for name in _sources(scenarios[0], scenario) for each in _said(Scenario.load(name))]
         for key, found in _said(scenario):
-            if before.get(key) == found:
+            if (key, found) in before:
                 told[found[0]] = None
             else:
                 others = True
     return list(told), others
+
+
+def _sources(base: Scenario, scenario: Scenario) -> set[str]:
+    """Return the shipped files that a scenario may be from: a plan that came in an address is known by its name."""
+    called = {each for each in catalogue.names() if each.rpartition("/")[2] == scenario.name}
+    return called | {each for each in (shipped(base), shipped(scenario)) if each}
 
 
 def _said(scenario: Scenario) -> Iterator[tuple[str, tuple[str, object]]]:
