@@ -142,8 +142,10 @@ def test_what_does_not_follow_the_number_of_people_is_told_once(market, tmp_path
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     flat = " ".join(done.stdout.split())
-    assert flat.count("The scenarios are written for 400 consumers. With 150, these stay as they are:") == 1
-    assert "the budget of autumn (400 EUR)" in flat
+    told = "The scenarios are written for 400 consumers. With 150, these stay as they are, 2.7 times as much for each"
+    assert flat.count(told) == 1
+    # Files of one's own say nothing of the number of people that a budget is meant for.
+    assert "for each consumer: budgets and stocks." in flat
     assert "Change them too if the market should keep its proportions." in flat
     (note,) = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["notes"]
     assert note.startswith("The scenarios are written for 400 consumers")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.differences import PROFIT, UNITS
+from journeysim.experiments.comparison.verdicts import FEW
 from journeysim.records.files import circumstances
 from journeysim.records.result import Result
 from journeysim.reports.comparison.changes import Changed, changes
@@ -89,6 +90,10 @@ def reading(comparison: Comparison) -> Iterator[str]:
     )
     if comparison.paired:
         yield paragraph(
+            "Days. Payback and days earlier are of the replicates that have them, and cannot be below 0: with fewer"
+            f" than {FEW} such replicates, or very different ones, they have no interval."
+        )
+        yield paragraph(
             f"Money. ROAS: revenue before discounts for each {comparison.base.cast.currency} of cost, which is what was"
             " spent and the discounts; marginal ROAS: that of the next 10% of budget, – where"
             f" {'10% more would not be spent' if comparison.raised else 'the plans were not run with more of it'}. CAC:"
@@ -106,8 +111,11 @@ def _decisive(comparison: Comparison) -> str:
 
 def _ahead(comparison: Comparison) -> str:
     if comparison.paired:
-        return "Ahead in: the share of the pairs in which the plan is higher, ties half."
-    return "Ahead, of couples: the share of all couples of a plan's run and a base's with the plan higher."
+        return "Ahead in: the share of the pairs in which the plan is higher, ties half; – where all are the same."
+    return (
+        "Ahead, of couples: the share of all couples of a plan's run and a base's with the plan higher; – where all are"
+        " the same."
+    )
 
 
 def provenance(comparison: Comparison) -> Iterator[str]:
