@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from journeysim import run
-from journeysim.experiments.comparison.differences import labels_of, own_values
+from journeysim.experiments.comparison.differences import difference, labels_of, own_values
 from journeysim.experiments.comparison.own import Own
 from tests.experiments.comparison.comparisons import BASE
 from tests.experiments.comparison.made import ADS, BAZAAR, CORNER, MINI, NOVA, OWN, costs, purchases, result
@@ -33,3 +33,16 @@ def test_profit_has_no_costs_of_a_campaign_for_what_others_sell():
 def test_rows_bear_the_name_of_the_own_sales_unless_it_is_long(label, told):
     found = run(BASE.with_settings({"time.steps": 2}))
     assert labels_of(found, Own(OWN.cells, label))["own.units"] == (told, "units")
+
+
+def test_what_differs_by_the_rounding_of_sums_only_is_the_same():
+    base = [{"spend": each} for each in (0.1, 8230.17, 123.33, 9000.71)]
+    plan = [{"spend": each["spend"] + 400.0} for each in base]
+    assert len({one["spend"] - other["spend"] for one, other in zip(plan, base, strict=True)}) > 1
+    found = difference(base, plan, "spend")
+    assert (found.sd, found.low, found.high) == (0.0, found.mean, found.mean)
+    assert found.mean == pytest.approx(400.0)
+    nearly = [{"spend": each["spend"] + 1e-13} for each in base]
+    assert difference(base, nearly, "spend").mean == 0.0
+    plan[0]["spend"] += 0.01
+    assert difference(base, plan, "spend").sd > 0.0
