@@ -89,7 +89,7 @@ def _identity() -> Curve:
             mine = round(100 * share)
             public.owners_by_group[group, 0], public.owners_by_group[1 - group, 0] = mine, 100 - mine
             series[label].append(influence.product_utility(world.world, someone)[0, 0])
-    over = "share of the owners who belong to the own group"
+    over = "share of the owners who belong to one's own group"
     return Curve("identity", "utility of a wholly symbolic product", over, _points(shares, series))
 
 
