@@ -32,6 +32,7 @@ def acted(model, times=1):
     return ledger(model)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     budget=st.floats(0, 500),

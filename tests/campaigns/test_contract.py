@@ -64,6 +64,7 @@ def test_its_page_says_where_it_comes_from_and_on_which_stage_it_acts(name):
     assert "Acts on" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_does_something(name):
     assert differing(name)
@@ -80,6 +81,7 @@ def test_a_lever_that_does_nothing_changes_nothing_bit_for_bit(name, how):
     assert not differing(name, **inert[how], **besides)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("budget", [0.37, 12.0, 150.0, 2500.0])
 def test_it_never_spends_more_than_its_budget(name, budget):

@@ -135,6 +135,7 @@ class Own(Influence):
 '''
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("owners", [0.0, 1.0], ids=["non-owners", "owners"])
 @pytest.mark.parametrize(
     ("cause", "want", "upgrades"),

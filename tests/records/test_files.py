@@ -118,6 +118,7 @@ def test_a_failure_while_writing_leaves_nothing(tmp_path, monkeypatch, trouble, 
     assert names(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", [OSError("disk full"), KeyboardInterrupt()])
 @pytest.mark.parametrize("moment", range(9))
 def test_a_failure_while_replacing_keeps_the_older_result(tmp_path, monkeypatch, trouble, moment):

@@ -179,6 +179,7 @@ def test_without_events_counts_are_zero_and_shares_have_no_value():
     assert quiet().transitions.empty
 
 
+@pytest.mark.slow
 def test_recording_and_diaries_change_nothing():
     scenario = Scenario.from_dict(LIVELY)
     plain, recorded = JourneyModel(scenario, seed=3), JourneyModel(scenario, seed=3, recorder=StepRecorder([1, 2, 3]))

@@ -57,6 +57,7 @@ def test_what_the_model_misses_widens_intervals():
         assert other.high - other.low > 3 * (one.high - one.low)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("replicates", [1, 2])
 def test_intervals_of_a_fit_to_few_replicates_hold_the_truth_as_often_as_they_say(replicates):
     """Such a fit takes on the luck of its replicates, which its own residuals do not show."""

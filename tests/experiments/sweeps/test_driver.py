@@ -49,6 +49,7 @@ def expected():
     return whole(small_plan())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2, 3])
 @pytest.mark.parametrize("chunk", [1, 5, 100, None])
 def test_content_does_not_depend_on_chunks_and_order(tmp_path, expected, workers, chunk):
@@ -84,6 +85,7 @@ def test_only_what_is_missing_is_run(tmp_path):
     assert workers.asked == []
 
 
+@pytest.mark.slow
 def test_more_replicates_leave_the_others_as_they_are(tmp_path):
     driven(tmp_path, small_plan())
     before = {path.name: path.read_bytes() for path in (tmp_path / "runs").iterdir()}

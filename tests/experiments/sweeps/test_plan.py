@@ -35,6 +35,7 @@ def test_a_point_is_the_scenario_with_its_values():
     assert len(found) == 4
 
 
+@pytest.mark.slow
 def test_a_campaign_that_is_off_is_bit_for_bit_no_campaign():
     base = TINY.with_settings({"time.steps": 40, "population.consumers": 300})
     found = plan({SPRING: [True, False]}, base)

@@ -23,6 +23,7 @@ def shares(made, formula, resamples=50, **settings):
     return ranking(made, found, resamples, 1).set_index("variable")
 
 
+@pytest.mark.slow
 def test_shares_of_a_latin_hypercube_are_first_order_indices():
     found = shares(design("lhs", *PI, samples=2048), ishigami)
     half = (found["share_high"] - found["share_low"]) / 2.0
@@ -30,6 +31,7 @@ def test_shares_of_a_latin_hypercube_are_first_order_indices():
     assert (np.abs(found["share"] - FIRST) <= 1.5 * half + 0.02).all()
 
 
+@pytest.mark.slow
 def test_shares_agree_with_another_estimator_of_the_same():
     from SALib.analyze import rbd_fast
 
@@ -153,6 +155,7 @@ def test_shares_take_out_what_correlates_by_chance_and_do_not_exceed_all():
         assert found["share"].to_numpy() == pytest.approx(effects / effects.sum(), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_intervals_of_few_points_hold_the_share_that_there_is():
     truth = np.array([4.0 / 12, 1.0 / 4]) / (4.0 / 12 + 1.0 / 4 + 0.04)
     inside = []

@@ -121,6 +121,7 @@ def test_what_does_not_vary_is_told_and_has_no_row():
     assert list(nothing.indices) == list(found.indices)
 
 
+@pytest.mark.slow
 def test_blocks_with_a_missing_run_are_left_out_and_the_rest_is_as_good():
     made = runs(design("sobol", *PI, samples=256), {"sales.units": ishigami}, replicates=2)
     size = len(PI) + 2
