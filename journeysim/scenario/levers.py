@@ -47,6 +47,18 @@ def offered() -> dict[str, Offered]:
     return {each.name: each for each in found}
 
 
+def title_of(scenario: Scenario, name: str) -> str:
+    """Return what a campaign is called: its label, else the title of its lever; numbered where others are called so."""
+    called = _called(scenario, name)
+    same = [each for each in scenario.campaigns if _called(scenario, each) == called]
+    return called if same[0] == name else f"{called} {same.index(name) + 1}"
+
+
+def _called(scenario: Scenario, name: str) -> str:
+    lever = scenario.campaigns[name]
+    return str(lever.label) or offered()[lever.lever].title
+
+
 @cache
 def _kinds() -> dict[str, type[Settings]]:
     return components("campaigns", import_module("journeysim.campaigns.base").Lever)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from journeysim.experiments.comparison.comparable import MOST, conflicts
 from journeysim.scenario import catalogue
 from journeysim.scenario.checks import late
-from journeysim.scenario.levers import offered
+from journeysim.scenario.levers import title_of
 from journeysim.scenario.plan_file import shipped
 from journeysim.scenario.scenario import Scenario
 
@@ -14,18 +14,6 @@ def notes(base: Scenario, plans: Mapping[str, Scenario]) -> tuple[str, ...]:
     """Return sentences on what a comparison of these leaves out or mixes up; `plans` are by name."""
     scenarios = {base.name: base, **plans}
     return (*_differing(base, plans), *_late(scenarios), *_cut(scenarios))
-
-
-def title_of(scenario: Scenario, name: str) -> str:
-    """Return what a campaign is called: its label, else the title of its lever; numbered where others are called so."""
-    called = _called(scenario, name)
-    same = [each for each in scenario.campaigns if _called(scenario, each) == called]
-    return called if same[0] == name else f"{called} {same.index(name) + 1}"
-
-
-def _called(scenario: Scenario, name: str) -> str:
-    lever = scenario.campaigns[name]
-    return str(lever.label) or offered()[lever.lever].title
 
 
 def amounts(scenarios: Sequence[Scenario], written_for: int) -> str:
@@ -84,14 +72,9 @@ def _said(scenario: Scenario) -> Iterator[tuple[str, tuple[str, object]]]:
 
 def fixed_amounts(scenario: Scenario) -> dict[str, str]:
     """Return in words, by key, which amounts do not follow the number of people: budgets and stocks."""
-    money = scenario.market.currency
-    budgets = {
-        f"campaigns.{name}.budget": f"campaigns.{name}.budget ({each.budget:,.0f} {money})"
-        for name, each in scenario.campaigns.items()
-        if each.budget
-    }
-    return budgets | {
-        f"vendors.{name}.stock": f"vendors.{name}.stock" for name, each in scenario.vendors.items() if each.stock
+    return {
+        key: f"{key} ({amount:,.0f} {scenario.market.currency})" if isinstance(amount, (int, float)) else key
+        for key, (_, amount) in _said(scenario)
     }
 
 

@@ -4,8 +4,8 @@ import pandas as pd
 
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.decomposition import CAMPAIGN, Decomposition
-from journeysim.experiments.comparison.notes import title_of
 from journeysim.experiments.comparison.verdicts import FEW
+from journeysim.scenario.levers import title_of
 
 #: Days that not every replicate has.
 _ABOVE_NOTHING = ("pulled_days", "payback_day")

@@ -2,10 +2,9 @@
 
 from math import ceil
 
-from journeysim.experiments.comparison.notes import title_of as title_of
 from journeysim.reports.comparison.changes import changes
 from journeysim.scenario.declared import Declared, declared
-from journeysim.scenario.levers import offered
+from journeysim.scenario.levers import offered, title_of
 from journeysim.scenario.overrides import split
 from journeysim.scenario.problems import ScenarioError, number
 from journeysim.scenario.scenario import Scenario

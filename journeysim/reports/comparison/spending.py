@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.spending import spending, unspent
 from journeysim.reports.amounts import amount
-from journeysim.reports.comparison.plan_words import title_of
 from journeysim.reports.page import paragraph, table
+from journeysim.scenario.levers import title_of
 
 
 def spent(comparison: Comparison) -> Iterator[str]:

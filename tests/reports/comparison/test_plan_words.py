@@ -1,8 +1,8 @@
 """A plan in words says what it changes, in the words of its market."""
 
 from journeysim import Scenario
-from journeysim.reports.comparison.plan_words import campaign_words, plan_words, title_of
-from journeysim.scenario.levers import with_campaign
+from journeysim.reports.comparison.plan_words import campaign_words, plan_words
+from journeysim.scenario.levers import title_of, with_campaign
 
 MARKET = Scenario.load("smartphones")
 

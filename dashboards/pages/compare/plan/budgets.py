@@ -6,9 +6,10 @@ from typing import Any
 
 import solara
 
-from journeysim.reports.comparison.plan_words import money, title_of
+from journeysim.reports.comparison.plan_words import money
 from journeysim.scenario import levers
 from journeysim.scenario.declared import Declared, declarations, round_above
+from journeysim.scenario.levers import title_of
 from journeysim.scenario.scenario import Scenario
 
 from ....components.html import Button, element, text

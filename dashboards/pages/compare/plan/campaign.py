@@ -6,9 +6,10 @@ from typing import Any
 
 import solara
 
-from journeysim.reports.comparison.plan_words import campaign_words, title_of
+from journeysim.reports.comparison.plan_words import campaign_words
 from journeysim.scenario import levers
 from journeysim.scenario.declared import Declared, declarations
+from journeysim.scenario.levers import title_of
 from journeysim.scenario.scenario import Scenario
 
 from ....components.html import Button, element, text

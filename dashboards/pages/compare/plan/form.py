@@ -6,10 +6,11 @@ from typing import Any
 
 import solara
 
-from journeysim.reports.comparison.plan_words import plan_words, title_of
+from journeysim.reports.comparison.plan_words import plan_words
 from journeysim.scenario import levers
 from journeysim.scenario.declared import Declared, declarations
 from journeysim.scenario.difference import difference
+from journeysim.scenario.levers import title_of
 from journeysim.scenario.plan_file import TITLE, named, written
 from journeysim.scenario.problems import ScenarioError, number
 from journeysim.scenario.scenario import Scenario
