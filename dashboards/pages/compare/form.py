@@ -6,9 +6,8 @@ from typing import Any
 
 import solara
 
-from journeysim.experiments.comparison.own import rivals
+from journeysim.experiments.comparison.own import joined, rivals
 from journeysim.reports.comparison.plan_words import plan_words
-from journeysim.reports.comparison.verdict_words import listed
 from journeysim.reports.theme import look
 from journeysim.scenario import catalogue
 from journeysim.scenario.plan_file import named, read, shipped
@@ -189,9 +188,9 @@ def Whose(asked: Asked, on_change: Change, disabled: bool) -> Any:
     if asked.own:
         offered.setdefault(asked.own)
     says = (
-        t("compare.rivals_chosen", names=listed(names), own=owners[asked.own])
+        t("compare.rivals_chosen", names=joined(names), own=owners[asked.own])
         if asked.own
-        else t("compare.rivals", names=listed(names))
+        else t("compare.rivals", names=joined(names))
     )
     parts = [
         Notice(says, "note"),

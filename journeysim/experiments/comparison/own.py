@@ -197,7 +197,10 @@ def _products(scenario: Scenario, names: list[str]) -> str:
     return _joined([scenario.products[name].label or name for name in names], "products")
 
 
-def _joined(words: list[str], kind: str) -> str:
-    if len(words) > 3:
-        return f"{len(words)} {kind}"
+def joined(words: Sequence[str]) -> str:
+    """Return names as a sentence has them: A, B and C."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _joined(words: list[str], kind: str) -> str:
+    return f"{len(words)} {kind}" if len(words) > 3 else joined(words)

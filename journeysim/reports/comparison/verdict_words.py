@@ -1,10 +1,8 @@
 """What a comparison says, in words for a reader: a note on whose sales are counted, and the verdicts with advice."""
 
-from collections.abc import Sequence
-
 from journeysim.experiments.comparison.compare import Comparison
 from journeysim.experiments.comparison.differences import PROFIT, difference
-from journeysim.experiments.comparison.own import rivals
+from journeysim.experiments.comparison.own import joined, rivals
 from journeysim.experiments.comparison.verdicts import Verdict, advice
 from journeysim.experiments.statistics import Estimate
 
@@ -21,14 +19,9 @@ def together(comparison: Comparison) -> str:
     if comparison.own.chosen or not (found := rivals(base, plans)):
         return ""
     return (
-        f"The plans promote products of rivals: {listed(found)}. Their sales and profits are added together in all that"
+        f"The plans promote products of rivals: {joined(found)}. Their sales and profits are added together in all that"
         " follows, as if one firm sold them"
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as a sentence has them: A, B and C."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _found(comparison: Comparison, each: Verdict) -> Estimate | None:
