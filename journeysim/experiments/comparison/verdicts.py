@@ -188,17 +188,17 @@ def _lead(name: str, profit: Estimate, currency: str, alone: bool, pairs: bool, 
     flag = "" if pairs else ", unpaired"
     if key == "single":
         if alone:
-            return f"Cannot tell from one replicate whether {name} pays: {told} there"
+            return f"Whether {name} pays cannot be told from one replicate: {told} there"
         if gained:
-            return f"In the one replicate {name} returns most, which cannot tell whether it pays: {told}"
+            return f"In the one replicate {name} returns most; whether it pays cannot be told from one: {told}"
         return f"In the one replicate no plan earns more than the base; {name} loses least: {told}"
     if key == "unsure":
         told = f"{told} so far" if profit.mean else "as much profit as the base on average so far"
         told += f" (95% interval of the difference {_ends(profit, _PLAIN, 1.0)[1]}{flag})"
         if alone:
-            return f"Cannot tell yet whether {name} pays: {told}"
+            return f"Whether {name} pays cannot be told yet: {told}"
         if gained:
-            return f"{name} leads, but cannot tell yet whether it pays: {told}"
+            return f"{name} leads, but whether it pays cannot be told yet: {told}"
         return f"No plan earns more than the base so far; {name} comes closest, and may pay or not: {told}"
     sure = f" ({_same(profit, pairs)})" if profit.sd == 0.0 else f" (95% interval {low} to {high}{flag})"
     if alone:

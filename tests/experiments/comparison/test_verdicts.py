@@ -109,11 +109,11 @@ def test_one_replicate_says_what_it_found_and_that_it_is_one():
 
 def test_one_replicate_never_says_that_a_plan_pays():
     assert ranking(["a"], [estimate([900.0])], None, "EUR").text == (
-        "Cannot tell from one replicate whether a pays: 900 EUR more profit than the base there"
+        "Whether a pays cannot be told from one replicate: 900 EUR more profit than the base there"
     )
     assert ranking(["a", "b"], [estimate([900.0]), estimate([500.0])], estimate([400.0]), "EUR").text == (
-        "In the one replicate a returns most, which cannot tell whether it pays: 900 EUR more profit than the base;"
-        " that is 400 EUR more than b there"
+        "In the one replicate a returns most; whether it pays cannot be told from one: 900 EUR more profit than the"
+        " base; that is 400 EUR more than b there"
     )
     assert ranking(["a", "b"], [estimate([-500.0]), estimate([-900.0])], estimate([400.0]), "EUR").text == (
         "In the one replicate no plan earns more than the base; a loses least: 500 EUR less profit than the base;"
@@ -207,7 +207,7 @@ def test_no_plan_with_a_loss_so_far_is_said_to_lead():
         " so far (95% interval of the difference -2,389 to 2,255); that is 833 EUR ahead of a ("
     )
     assert ranking(["a", "b"], [found(-900, 90), found(67, 2322)], found(833, 60), "EUR").text.startswith(
-        "b leads, but cannot tell yet whether it pays: 67 EUR more profit than the base so far (95% interval of the"
+        "b leads, but whether it pays cannot be told yet: 67 EUR more profit than the base so far (95% interval of the"
     )
 
 
@@ -224,7 +224,7 @@ def test_an_interval_that_holds_zero_is_always_that_of_plan_less_base():
 def test_one_plan_that_pays_does_and_one_that_may_is_not_said_to():
     assert ranking(["a"], [found(900, 90)], None, "EUR").text.startswith("a pays: 900 EUR more profit than the base (")
     assert ranking(["a"], [found(50, 90)], None, "EUR").text == (
-        "Cannot tell yet whether a pays: 50 EUR more profit than the base so far (95% interval of the difference"
+        "Whether a pays cannot be told yet: 50 EUR more profit than the base so far (95% interval of the difference"
         " -40 to 140)"
     )
     assert ranking(["a"], [estimate([0.0, 0.0])], None, "EUR").text == "a returns as much as the base in both pairs"
