@@ -144,6 +144,11 @@ def moved(scenario: Scenario, name: str, day: str, to: float) -> dict[str, float
     return {key + day: to}
 
 
+def last_day(start: float, end: float) -> float:
+    """Return the last day of a window, whose `end` is the day after."""
+    return max(start, math.ceil(end) - 1.0)
+
+
 def free_name(scenario: Scenario, name: str) -> str:
     """Return a name that no campaign of a scenario has: this one, or with a number."""
     stem = re.sub(r"-\d+$", "", name) if name in scenario.campaigns else name

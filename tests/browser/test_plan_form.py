@@ -52,24 +52,24 @@ def test_a_campaign_is_added_edited_copied_and_removed_by_keyboard_alone(visit):
 def test_what_is_refused_is_said_at_its_control(visit):
     page = visit("/specimen-plan")
     page.get_by_role("button", name="Edit Galaxia Pro on Pixgram").click()
-    end = page.get_by_role("spinbutton", name="Until day")
-    end.fill("0")
+    end = page.get_by_role("spinbutton", name="Last day")
+    end.fill("-1")
     end.press("Enter")
     said = page.locator("#campaign-galaxia-ads [role=alert]")
     said.wait_for()
-    assert "not after start" in said.inner_text()
+    assert "0 or more" in said.inner_text()
     assert end.get_attribute("aria-invalid") == "true"
-    assert end.input_value() == "0"
-    end.fill("130")
+    assert end.input_value() == "-1"
+    end.fill("129")
     end.press("Enter")
     said.wait_for(state="detached")
     page.wait_for_function("document.querySelector('.changes').innerText.includes('days 60 to 129')")
-    start = page.get_by_role("spinbutton", name="From day")
+    start = page.get_by_role("spinbutton", name="First day")
     start.fill("200")
     start.press("Enter")
     page.wait_for_function("document.querySelector('.changes').innerText.includes('days 200 to 269')")
-    assert (start.input_value(), end.input_value()) == ("200", "270")
-    page.locator("#campaign-galaxia-ads").get_by_text("has moved along, to day 270").wait_for()
+    assert (start.input_value(), end.input_value()) == ("200", "269")
+    page.locator("#campaign-galaxia-ads").get_by_text("has moved along, to day 269").wait_for()
 
 
 def test_references_and_targets_are_choices_of_the_market(visit):

@@ -86,7 +86,7 @@ def test_a_lever_can_be_added_opened_and_goes_through_a_link(lever):
         form.add(levers.offered()[lever].title)
         (name,) = set(form.plan.campaigns) - set(base.campaigns)
         assert form.plan.campaigns[name].lever == lever
-        assert "From day" in form.labels()
+        assert "First day" in form.labels()
         assert plan_of(base, draft_of(base, form.plan)) == form.plan
         (focus,) = having(form.rc, "turn")
         assert (focus.to, focus.turn) == (f"campaign-{name}", 1)
@@ -133,7 +133,7 @@ def test_settings_come_from_the_declarations_with_names_of_the_market():
         assert (product.kind, product.names[:2], product.value) == ("choice", ["Nova 5", "Nova Mini"], "galaxia-pro")
         assert any("Share of the target" in each for each in reach.details)
         assert form.field("Price of impressions").unit == "EUR per 1,000 impressions"
-        assert form.field("From day").span == [0.0, 365.0]
+        assert form.field("First day").span == [0.0, 365.0]
         product.vue_entered("nova-mini")
         reach.vue_entered(0.5)
         form.field("Segments").vue_entered(["seniors", "students"])
@@ -146,8 +146,9 @@ def test_settings_come_from_the_declarations_with_names_of_the_market():
 REFUSED = (
     ("Reach", 1.5, "from 0 to 1"),
     ("Reach", "0.5", "found '0.5'"),
-    ("From day", 400, "outside the run"),
-    ("Until day", 0, "not after start"),
+    ("First day", 400, "outside the run"),
+    ("Last day", -1, "0 or more"),
+    ("Last day", 100.5, "a whole number"),
     ("Product", "nokia", "found 'nokia'"),
     ("Product", ["nova-5"], "'Nova 5'"),
     ("Segments", ["nobody"], "'Enthusiasts'"),
@@ -178,9 +179,9 @@ def test_a_window_moves_as_a_pair():
     with Form() as form:
         form.click("Edit Galaxia Pro on Pixgram")
         for label, day, window in (
-            ("From day", 200, (200, 260)),
-            ("Until day", 90, (30, 90)),
-            ("From day", 40, (40, 90)),
+            ("First day", 200, (200, 260)),
+            ("Last day", 89, (30, 90)),
+            ("First day", 40, (40, 90)),
         ):
             form.field(label).vue_entered(day)
             campaign = form.plan.campaigns["galaxia-ads"]
@@ -189,6 +190,21 @@ def test_a_window_moves_as_a_pair():
             # Seen in the card, and heard.
             assert (len(told) == 2) == (day != 40)
         assert not any(each.wrong for each in having(form.rc, "details_label"))
+
+
+def test_a_last_day_is_among_the_days_of_its_campaign():
+    with Form() as form:
+        form.click("Edit Galaxia Pro on Pixgram")
+        last = form.field("Last day")
+        assert (last.value, last.span) == (119, [0, 364])
+        last.vue_entered(100)
+        assert form.plan.campaigns["galaxia-ads"].end == 101
+        assert "Adds: Galaxia Pro on Pixgram, advertising (Galaxia Pro · days 60 to 100 · 400 EUR)" in texts(form.rc)
+        # Without an end it acts to the end of the run, whose last day is no other end.
+        form.click("Edit Nova 5 on television, spring")
+        form.field("Last day").vue_entered(364)
+        assert form.field("Last day").value == 364
+        assert form.plan.campaigns["nova-spring"].end == 365
 
 
 def test_a_new_plan_has_no_title_of_its_own():

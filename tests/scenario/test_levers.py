@@ -98,3 +98,9 @@ def test_the_other_day_moves_along_where_nothing_would_be_left_of_a_window(day, 
     assert (plan.campaigns["galaxia-ads"].start, plan.campaigns["galaxia-ads"].end) == (60, 120)
     found = levers.moved(plan, "galaxia-ads", day, to)
     assert found == {f"campaigns.galaxia-ads.{key}": value for key, value in window.items()}
+
+
+@pytest.mark.parametrize(("start", "end", "last"), [(60, 120, 119), (60, 61, 60), (0.5, 1, 0.5), (10, 20.5, 20)])
+def test_the_end_of_a_window_is_the_day_after_its_last(start, end, last):
+    assert levers.last_day(start, end) == last
+    assert start <= last < end

@@ -12,7 +12,7 @@ from journeysim.scenario.toml import dumps
 _WORDS = ("title", "question", "description")
 _NOTHING: Any = object()
 #: The day that a campaign without an end of its own has for one.
-_ENDLESS = 1e9
+ENDLESS = 1e9
 _TO_THE_END = "to the end of the run"
 
 
@@ -60,7 +60,7 @@ def _told(place: tuple[str, ...], value: Any, own: Any) -> str:
     if value is _NOTHING:
         return ""
     campaign = place[0] == "campaigns"
-    if campaign and place[2:] == ("end",) and value >= _ENDLESS:
+    if campaign and place[2:] == ("end",) and value >= ENDLESS:
         return _TO_THE_END
     if isinstance(value, Mapping) and value:
         kept = own if isinstance(own, Mapping) and own else value

@@ -1,10 +1,10 @@
 """A plan in words: each campaign in a line, and what the plan changes of its base."""
 
-from math import ceil
+from dataclasses import replace
 
-from journeysim.reports.comparison.changes import changes
+from journeysim.reports.comparison.changes import ENDLESS, changes
 from journeysim.scenario.declared import Declared, declared
-from journeysim.scenario.levers import offered, title_of
+from journeysim.scenario.levers import last_day, offered, title_of
 from journeysim.scenario.overrides import split
 from journeysim.scenario.problems import ScenarioError, number
 from journeysim.scenario.scenario import Scenario
@@ -70,16 +70,22 @@ def _label(scenario: Scenario, table: str, name: str) -> str:
 
 def _declared(scenario: Scenario, key: str) -> Declared | None:
     try:
-        return declared(scenario, key)
+        about = declared(scenario, key)
     except ScenarioError:
         return None
+    place = split(key)
+    if place[0] != "campaigns" or place[2:] != ("end",):
+        return about
+    # The day after the last is for files; people count the last.
+    last = about.value if about.value >= ENDLESS else last_day(scenario.campaigns[place[1]].start, about.value)
+    return replace(about, value=last, label="Last day")
 
 
 def _value(about: Declared | None, told: str, exact: bool = False) -> str:
     if about is None:
         return told or "nothing"
     if about.kind in ("number", "whole"):
-        return "the end of the run" if about.value >= 1e9 else number(about.value if exact else _short(about.value))
+        return "the end of the run" if about.value >= ENDLESS else number(about.value if exact else _short(about.value))
     if about.kind == "several":
         return ", ".join(about.names[about.choices.index(each)] for each in about.value) or "all"
     if about.kind == "choice":
@@ -95,7 +101,7 @@ def _short(value: float) -> float:
 def _window(scenario: Scenario, start: float, end: float) -> str:
     """Return on which days a campaign acts; its `end` is the day after the last."""
     days = scenario.time.steps * scenario.time.step_days
-    last = max(start, ceil(end) - 1.0)
+    last = last_day(start, end)
     if end >= days:
         return f"from day {number(start)} on"
     return f"day {number(start)}" if last == start else f"days {number(start)} to {number(last)}"

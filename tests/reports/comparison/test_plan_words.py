@@ -35,7 +35,7 @@ def test_settings_are_told_by_their_labels():
         "Price level from 1 to 1.1",
         "Bazaar: open from on to off",
         "Nova 5 on television, spring: segments from all to Students, Seniors",
-        "Nova 5 on television, spring: end from 180 to the end of the run",
+        "Nova 5 on television, spring: last day from 179 to the end of the run",
         "Nova 5 on television, spring: schedule from always on to burst",
         "Nova 5 on television, spring: channel from Television to Pixgram",
     }

@@ -16,6 +16,9 @@ from ....components.html import Button, element, text
 from ....text import t
 from .controls import Controls, Enter
 
+#: A last day can be no later, so that the day after is one that a scenario takes.
+LATEST = 1e9 - 1
+
 
 @solara.component
 def CampaignCard(
@@ -107,17 +110,30 @@ def abouts_of(plan: Scenario, name: str) -> list[list[Declared]]:
     days = plan.time.steps * plan.time.step_days
     sets = [found.main, found.when, found.whom, found.costs, found.assumed]
     every = declarations(plan, [f"campaigns.{name}.{key}" for keys in sets for key in keys])
-    fields = iter(_within(each, days, plan.time.step_days) for each in every)
+    fields = iter(_within(each, plan.campaigns[name].start, days, plan.time.step_days) for each in every)
     return [[next(fields) for _ in keys] for keys in sets]
 
 
-def _within(about: Declared, days: float, pace: float) -> Declared:
-    """Return a control whose slider keeps to the length of the run, if it is about days of the run."""
+def _within(about: Declared, start: float, days: float, pace: float) -> Declared:
+    """Return a control whose slider keeps to the length of the run, if it is about days of the run.
+
+    `start` is the first day of the campaign. Its `end`, the day after the last, is asked for by the last day.
+    """
     last = about.key.rpartition(".")[2]
     if last not in ("start", "end", "on_days", "off_days"):
         return about
     about = replace(about, value=min(about.value, days), span=(0.0, days), pace=pace, unit="")
-    return {
-        "start": replace(about, label=t("plan.start")),
-        "end": replace(about, label=t("plan.end")),
-    }.get(last, about)
+    if last == "end":
+        about = replace(
+            about,
+            kind="whole",
+            value=levers.last_day(start, about.value),
+            low=0.0,
+            high=LATEST,
+            span=(0.0, levers.last_day(0.0, days)),
+            pace=1.0,
+            label=t("plan.end"),
+            help=t("plan.end_help"),
+            allowed=t("plan.end_allowed"),
+        )
+    return replace(about, label=t("plan.start")) if last == "start" else about

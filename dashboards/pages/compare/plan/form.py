@@ -20,7 +20,7 @@ from ....components.files import Download
 from ....components.focus import Focus
 from ....components.html import Button, element, text
 from ....components.notice import Live, Notice
-from ....components.parameters import fitting
+from ....components.parameters import fitting, whole_within
 from ....text import t
 from .budgets import Budgets
 from .campaign import CampaignCard
@@ -75,7 +75,10 @@ def PlanForm(
 
     def enter(about: Declared, entered: Any) -> None:
         try:
-            value = fitting(about, entered, limits.AMOUNT if about.key.endswith(".budget") else None)
+            if about.key.endswith(".end"):
+                value = whole_within(about, entered)
+            else:
+                value = fitting(about, entered, limits.AMOUNT if about.key.endswith(".budget") else None)
         except ScenarioError as error:
             set_wrong({**wrong, **told_at(error, about.key)})
             return
@@ -104,12 +107,16 @@ def PlanForm(
             # Without a title of its own a plan has that of the base.
             change({"title": value or base.title}, about.key)
         elif len(place) == 2 and place[0] == "campaigns" and last in ("start", "end"):
-            changes = levers.moved(plan, place[1], last, value)
+            # The control holds the last day, a scenario the day after.
+            changes = levers.moved(plan, place[1], last, value + 1.0 if last == "end" else value)
             told = ""
-            if len(changes) == 2 and last == "start":
-                told = t("plan.end_along", day=number(changes[f"campaigns.{place[1]}.end"]))
-            elif len(changes) == 2:
-                told = t("plan.start_along", day=number(changes[f"campaigns.{place[1]}.start"]))
+            if len(changes) == 2:
+                start, end = (changes[f"campaigns.{place[1]}.{day}"] for day in ("start", "end"))
+                told = (
+                    t("plan.end_along", day=number(levers.last_day(start, end)))
+                    if last == "start"
+                    else t("plan.start_along", day=number(start))
+                )
             if change(changes, about.key) and told:
                 along((place[1], told))
                 say(told)
