@@ -6,12 +6,11 @@ from typing import Any
 import reacton.ipyvue
 import solara
 
-from journeysim.reports.parts import Beside, Figure, Fold, Part, Section, packed
+from journeysim.reports.parts import Beside, Figure, Fold, Part, Section
 
-from ..text import t
 from .html import element, text
 from .markup import Markup
-from .plot import Drawn
+from .plot import Plot
 
 
 @solara.component
@@ -41,22 +40,10 @@ def Parts(parts: Sequence[Part], kind: str = "parts") -> Any:
 
 def _part(part: Part) -> Any:
     if isinstance(part, Figure):
-        return _Figure(part)
+        behind = Markup(part.behind, kind="table")
+        return Plot(part.drawn, part.heading, part.says, behind, level=part.level)
     if isinstance(part, Fold):
         return Folded(part.summary, part.parts)
     if isinstance(part, Beside):
         return Parts(part.parts, kind="beside")
     return Markup(part)
-
-
-@solara.component
-def _Figure(figure: Figure) -> Any:
-    ready = solara.use_memo(lambda: packed(figure.drawn), [figure])
-    return element(
-        "figure",
-        text(f"h{figure.level}", figure.heading),
-        *([text("p", figure.says, kind="says")] if figure.says else []),
-        Drawn(ready, f"{figure.heading}. {figure.says}".strip()),
-        element("details", text("summary", t("chart.numbers")), Markup(figure.behind, kind="table")),
-        kind="chart",
-    )

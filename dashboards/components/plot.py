@@ -22,42 +22,42 @@ def _Plot(
     """Draw a figure, given as JSON text: a table would be looked through by every library on its way."""
 
 
-def Drawn(figure: Packed, label: str, on_click: Callable[[dict[str, Any]], None] | None = None) -> Any:
-    """Return a figure that is packed already; `label` says it to those who do not see it."""
-    return _Plot(
-        figure=figure.json,
-        label=label,
-        height=figure.height,
-        clickable=on_click is not None,
-        event_clicked=on_click or (lambda _: None),
-    )
-
-
 @solara.component
 def Plot(
     figure: go.Figure | Packed,
     heading: str,
     says: str = "",
-    numbers: pd.DataFrame | Callable[[], pd.DataFrame] | None = None,
+    numbers: pd.DataFrame | Callable[[], pd.DataFrame] | solara.Element | None = None,
     on_click: Callable[[dict[str, Any]], None] | None = None,
     level: int = 3,
 ) -> Any:
     """Show a chart.
 
     `says` is what it shows, in words, also for those who do not see it; `numbers` the table behind it, whose first
-    column is words, or a function that makes it once it is unfolded. `on_click` gets the name of the series, x, y, the
-    number of the point and its customdata.
+    column is words, a function that makes it once it is unfolded, or an element that shows it. `on_click` gets the name
+    of the series, x, y, the number of the point and its customdata.
     """
     ready = solara.use_memo(lambda: packed(figure), [figure])
-    behind = [] if numbers is None else [(LateNumbers if callable(numbers) else Numbers)(numbers, heading)]
     return element(
         "figure",
         text(f"h{level}", heading) if heading else element("span"),
         text("p", says, kind="says") if says else element("span"),
-        Drawn(ready, f"{heading}. {says}".strip(), on_click),
-        *behind,
+        _Plot(
+            figure=ready.json,
+            label=f"{heading}. {says}".strip(),
+            height=ready.height,
+            clickable=on_click is not None,
+            event_clicked=on_click or (lambda _: None),
+        ),
+        *([] if numbers is None else [_behind(numbers, heading)]),
         kind="chart",
     )
+
+
+def _behind(numbers: pd.DataFrame | Callable[[], pd.DataFrame] | solara.Element, heading: str) -> Any:
+    if isinstance(numbers, solara.Element):
+        return element("details", text("summary", t("chart.numbers")), numbers)
+    return (LateNumbers if callable(numbers) else Numbers)(numbers, heading)
 
 
 @solara.component

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import solara
 
-from journeysim.reports.parts import packed
-
 from ...components.choice import Choice
 from ...components.focus import Focus
 from ...components.html import Button, Link, element, text
 from ...components.markup import Table
 from ...components.notice import Live, Notice
-from ...components.plot import Drawn
+from ...components.plot import Plot
 from ...components.rows import Rows
 from ...text import t
 from .asked import PATH, ROWS, Asked
@@ -139,7 +137,7 @@ def _one(
     return [
         text("h2", t("sweeps.one")),
         element("div", Choice(t("sweeps.over"), settings, lambda each: ask(over=each), value=over), kind="choices"),
-        Shown(chart, on_click=clicked).key(f"{view.of.metric} {over}"),
+        _shown(chart, on_click=clicked).key(f"{view.of.metric} {over}"),
         text("p", f"{view.of_curves} {t('sweeps.one_click')}", kind="note"),
     ]
 
@@ -160,36 +158,24 @@ def _two(view: "View", across: str, down: str, settings: dict[str, str], ask: Ca
     if not maps:
         told = t("sweeps.two_same") if across == down else t("sweeps.two_none")
         return [heading, choices, text("p", told, kind="soft")]
-    shown = (Shown(each).key(f"{view.of.metric} {each.heading}") for each in maps)
+    shown = (_shown(each).key(f"{view.of.metric} {each.heading}") for each in maps)
     return [heading, choices, element("div", *shown, kind="beside"), text("p", view.of_pairs, kind="note")]
 
 
 def _matters(view: "View") -> list[Any]:
     tornado, shares = view.tornado, view.shares if view.tells else None
-    shown = [] if tornado is None else [Shown(tornado).key(tornado.heading)]
+    shown = [] if tornado is None else [_shown(tornado).key(tornado.heading)]
     if shares is not None:
         heading = t("sweeps.shares", measure=view.of.label)
-        shown.append(Shown(shares, heading=heading).key(heading))
+        shown.append(_shown(shares, heading=heading).key(heading))
     return shown
 
 
-@solara.component
-def Shown(chart: "Chart", on_click: Callable[[dict[str, Any]], None] | None = None, heading: str = "") -> Any:
-    """Show a chart with the table behind it, under its own heading or another."""
-    ready = solara.use_memo(lambda: packed(chart.figure), [chart])
+def _shown(chart: "Chart", on_click: Callable[[dict[str, Any]], None] | None = None, heading: str = "") -> Any:
+    """Return a chart with the table behind it, under its own heading or another."""
     heading = heading or chart.heading
-    return element(
-        "figure",
-        text("h3", heading),
-        *([text("p", chart.says, kind="says")] if chart.says else []),
-        Drawn(ready, f"{heading}. {chart.says}".strip(), on_click),
-        element(
-            "details",
-            text("summary", t("chart.numbers")),
-            Table(chart.head, chart.rows, caption=heading, words=chart.words),
-        ),
-        kind="chart",
-    )
+    behind = Table(chart.head, chart.rows, caption=heading, words=chart.words)
+    return Plot(chart.figure, heading, chart.says, behind, on_click)
 
 
 def _of_points(view: "View") -> str:
