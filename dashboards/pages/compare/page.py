@@ -28,7 +28,7 @@ from .address import PATH
 from .asked import Asked
 from .form import Form
 from .last import last, opened
-from .results import RESULTS, Results, explained_replicates, explaining
+from .results import RESULTS, Results, explaining
 from .running import RUNNING, Running, Work
 
 #: All comparisons of all visitors, one at a time, since each uses every core.
@@ -144,9 +144,8 @@ def Compare() -> Any:
 
     def explain(kind: str) -> None:
         of, found = made
-        runs = explaining(of, found, kind)
-        count = explained_replicates(found)
-        begin(of, runs, t("compare.explaining"), True, outcomes.explain, found.kept, [kind], count, _cores())
+        replicates, runs = explaining(of, found, kind)
+        begin(of, runs, t("compare.explaining"), True, outcomes.explain, found.kept, [kind], replicates, _cores())
 
     link = solara.use_memo(lambda: _link(asked), [asked])
     busy = work is not None

@@ -6,7 +6,7 @@ from typing import Any
 
 import solara
 
-from journeysim.experiments.comparison.decomposition import CAMPAIGN, INFLUENCE, combinations_of, differing
+from journeysim.experiments.comparison import decomposition
 from journeysim.reports.comparison.outcome import Outcome
 from journeysim.reports.documents import Heading, contents
 
@@ -24,8 +24,6 @@ FIRST = "verdict"
 OPEN = ("differences", "sales", "money", "causes", "buyers", "parts")
 FOLDED = ("segments", "journey", "scenarios", "reading", "provenance")
 RESULTS, GO_ON, FILES = "results", "go-on", "files"
-#: Replicates for which an effect is taken apart.
-EXPLAINED = 5
 
 
 @solara.component
@@ -122,12 +120,10 @@ def GoOn(
         if more > 0
         else [text("p", t("compare.most"), kind="soft")]
     )
-    kinds = {"influences": t("compare.by_influence")}
-    if any(len(differing(made_of.base, each)) > 1 for each in made_of.plans):
-        kinds["campaigns"] = t("compare.by_campaign")
+    kinds = {"influences": t("compare.by_influence"), "campaigns": t("compare.by_campaign")}
 
     def offer(kind: str, label: str) -> Any:
-        runs, replicates = explaining(made_of, outcome, kind), explained_replicates(outcome)
+        replicates, runs = explaining(made_of, outcome, kind)
         if fits(made_of, runs):
             button = Button(label, lambda: on_explain(kind), **off)
             says = t("compare.explain_text", replicates=replicates, runs=f"{runs:,}")
@@ -136,7 +132,11 @@ def GoOn(
             says = t("compare.explain_too_much", runs=f"{runs:,}")
         return element("div", button, text("p", says, kind="soft")).key(kind)
 
-    offered = [offer(kind, label) for kind, label in kinds.items() if kind not in outcome.explained]
+    offered = [
+        offer(kind, label)
+        for kind, label in kinds.items()
+        if kind not in outcome.explained and explaining(made_of, outcome, kind)[1]
+    ]
     return element(
         "section",
         text("h2", t("compare.go_on")),
@@ -152,13 +152,7 @@ def more_of(made_of: Asked, outcome: Outcome) -> int:
     return next((count for count in range(most, 0, -1) if fits(made_of, count * runs)), 0)
 
 
-def explained_replicates(outcome: Outcome) -> int:
-    """Return for how many replicates an effect is taken apart."""
-    return min(EXPLAINED, outcome.replicates)
-
-
-def explaining(made_of: Asked, outcome: Outcome, kind: str) -> int:
-    """Return about how many runs it takes to take the effects apart."""
-    part = INFLUENCE if kind == "influences" else CAMPAIGN
-    plans = [each for each in made_of.plans if part == INFLUENCE or len(differing(made_of.base, each)) > 1]
-    return explained_replicates(outcome) * sum(combinations_of(part, made_of.base, each) for each in plans)
+def explaining(made_of: Asked, outcome: Outcome, kind: str) -> tuple[int, int]:
+    """Return for how many replicates the effects are taken apart, and about how many runs that takes."""
+    replicates = min(decomposition.REPLICATES, outcome.replicates)
+    return replicates, decomposition.runs([kind], made_of.base, made_of.plans, replicates)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from journeysim.experiments.comparison import differences as tables
 from journeysim.experiments.comparison.comparable import check_pairs, conflicts
-from journeysim.experiments.comparison.decomposition import CAMPAIGN, INFLUENCE, Decomposition, decompose, differing
+from journeysim.experiments.comparison.decomposition import KINDS, REPLICATES, Decomposition, decompose, kinds_for
 from journeysim.experiments.comparison.given import Given, check_distinct, check_metric, loaded, named
 from journeysim.experiments.comparison.notes import notes, only_late
 from journeysim.experiments.comparison.own import Own, own_of
@@ -25,9 +25,6 @@ from journeysim.scenario.problems import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-#: What an effect can be taken apart by.
-KINDS = ("influences", "campaigns")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -170,8 +167,8 @@ class Comparison:
 
     def explained(
         self,
-        kinds: Sequence[str] = ("influences", "campaigns"),
-        replicates: int = 5,
+        kinds: Sequence[str] = KINDS,
+        replicates: int = REPLICATES,
         workers: int = 1,
         progress: Progress | None = None,
     ) -> "Comparison":
@@ -189,11 +186,9 @@ class Comparison:
         tell = None if progress is None else Onward(progress)
         for name, result in self._plans.items():
             plan = result.scenario
-            several = "campaigns" in kinds and len(differing(base, plan)) > 1
-            asked = [INFLUENCE] * ("influences" in kinds) + [CAMPAIGN] * several
             found[name] = tuple(
                 decompose(kind, base, plan, self.own, self.seed, count, workers=workers, progress=each, name=name)
-                for kind in asked
+                for kind in kinds_for(kinds, base, plan)
                 for each in [None if tell is None else tell.on()]
             )
         return replace(self, decompositions=found)

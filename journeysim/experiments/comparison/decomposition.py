@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from journeysim.experiments.comparison import differences as tables
-from journeysim.experiments.comparison.own import Own
+from journeysim.experiments.comparison.own import Own, differing_campaigns
 from journeysim.experiments.comparison.rounds import Rounds
 from journeysim.experiments.executor import Executor, Progress
 from journeysim.experiments.statistics import Estimate, estimate
@@ -27,6 +27,11 @@ SHAPLEY, LEAVE_ONE_OUT = "Shapley", "leave one out"
 
 #: What an effect is taken apart by.
 INFLUENCE, CAMPAIGN = "influence", "campaign"
+
+#: The same in the words of whoever asks for it.
+KINDS = ("influences", "campaigns")
+#: Replicates for which an effect is taken apart unless others are asked for.
+REPLICATES = 5
 
 Set = frozenset[str]
 #: A set of parts, a scenario without them and the same with them: their difference is the effect of the set.
@@ -80,7 +85,7 @@ def decompose(
     plan: Scenario,
     own: Own,
     seed: int = 1,
-    replicates: int = 5,
+    replicates: int = REPLICATES,
     metric: str = tables.UNITS,
     workers: int = 1,
     progress: Progress | None = None,
@@ -153,11 +158,25 @@ def combinations_of(kind: str, base: Scenario, plan: Scenario) -> int:
     return 1 << count if count <= MOST_PARTS else count + 2
 
 
+def kinds_for(kinds: Sequence[str], base: Scenario, plan: Scenario) -> list[str]:
+    """Return by which of the asked `KINDS` a plan's effect is taken apart: by campaigns where it changes several."""
+    several = "campaigns" in kinds and len(differing(base, plan)) > 1
+    return [INFLUENCE] * ("influences" in kinds) + [CAMPAIGN] * several
+
+
+def runs(kinds: Sequence[str], base: Scenario, plans: Sequence[Scenario], replicates: int = REPLICATES) -> int:
+    """Return how many runs it takes at most to take the effects of plans apart by some of `KINDS`; 0 for nothing."""
+    return replicates * sum(
+        combinations_of(kind, base, each) for each in plans for kind in kinds_for(kinds, base, each)
+    )
+
+
 def differing(base: Scenario, plan: Scenario) -> list[str]:
     """Return the campaigns that differ between two scenarios, and `settings` when anything else does."""
-    names = dict.fromkeys([*base.campaigns, *plan.campaigns])
-    parts = [each for each in names if base.campaigns.get(each) != plan.campaigns.get(each)]
-    return [*parts, *([SETTINGS] if _without_campaigns(base) != _without_campaigns(plan) else [])]
+    return [
+        *differing_campaigns(base, plan),
+        *([SETTINGS] if _without_campaigns(base) != _without_campaigns(plan) else []),
+    ]
 
 
 def shapley(effect: Mapping[Set, float], parts: Sequence[str]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from journeysim.experiments.comparison.comparable import MOST, conflicts
+from journeysim.experiments.comparison.own import differing_campaigns
 from journeysim.scenario import catalogue
 from journeysim.scenario.checks import late
 from journeysim.scenario.levers import title_of
@@ -80,8 +81,7 @@ def fixed_amounts(scenario: Scenario) -> dict[str, str]:
 
 def only_late(base: Scenario, plan: Scenario) -> bool:
     """Return whether all campaigns in which a plan differs from the base begin after the end of the run."""
-    changed = [each for each in {**base.campaigns, **plan.campaigns}
-               if base.campaigns.get(each) != plan.campaigns.get(each)]  # fmt: skip
+    changed = differing_campaigns(base, plan)
     # A campaign that the plan drops or moves may have begun in the base.
     return bool(changed) and all(
         each not in side.campaigns or each in late(side.settings) for each in changed for side in (base, plan)

@@ -78,12 +78,7 @@ def own_of(base: Scenario, plans: Sequence[Scenario], chosen: str | None = None)
     or the other way round, or with other settings; the whole market when none of them names anything. Raises
     `ScenarioError` for a name that nothing has.
     """
-    differing = {
-        name
-        for plan in plans
-        for name in (*base.campaigns, *plan.campaigns)
-        if base.campaigns.get(name) != plan.campaigns.get(name)
-    }
+    differing = {name for plan in plans for name in differing_campaigns(base, plan)}
     if chosen is not None:
         cells = _named(base, chosen)
         return Own(cells, _label(base, cells), frozenset(differing), chosen=True)
@@ -115,12 +110,17 @@ def rivals(base: Scenario, plans: Sequence[Scenario]) -> list[str]:
     return [each.label or name for name, each in base.products.items() if name in named]
 
 
+def differing_campaigns(base: Scenario, plan: Scenario) -> list[str]:
+    """Return the names of the campaigns in which two scenarios differ: in one only, or with other settings."""
+    names = dict.fromkeys([*base.campaigns, *plan.campaigns])
+    return [each for each in names if base.campaigns.get(each) != plan.campaigns.get(each)]
+
+
 def changed(base: Scenario, plan: Scenario) -> list[Any]:
     """Return the own campaigns that differ between the two, as they stand in each that has them."""
     return [
         each
-        for name in dict.fromkeys([*base.campaigns, *plan.campaigns])
-        if base.campaigns.get(name) != plan.campaigns.get(name)
+        for name in differing_campaigns(base, plan)
         for each in (base.campaigns.get(name), plan.campaigns.get(name))
         if each is not None and not each.rival
     ]

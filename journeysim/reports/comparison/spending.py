@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from journeysim.experiments.comparison.compare import Comparison
+from journeysim.experiments.comparison.own import differing_campaigns
 from journeysim.experiments.comparison.spending import spending, unspent
 from journeysim.reports.amounts import amount
 from journeysim.reports.page import paragraph, table
@@ -39,8 +40,7 @@ def left_over(comparison: Comparison) -> Iterator[str]:
     for name, plan in zip(comparison.names, comparison.plans, strict=True):
         found = spending(plan, comparison.own.within(comparison.base.scenario, plan.scenario))
         # What the base spends as well is no doing of the plan.
-        before, now = comparison.base.scenario.campaigns, plan.scenario.campaigns
-        found = found[found["name"].isin([each for each in now if before.get(each) != now[each]])]
+        found = found[found["name"].isin(differing_campaigns(comparison.base.scenario, plan.scenario))]
         if told := unspent(name, found, comparison.base.cast.currency):
             yield told
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from journeysim.experiments.comparison import decomposition
-from journeysim.experiments.comparison.decomposition import SETTINGS, decompose, differing, shapley
+from journeysim.experiments.comparison.decomposition import SETTINGS, decompose, differing, kinds_for, runs, shapley
 from journeysim.experiments.comparison.own import own_of
 from tests.campaigns.market import scenario_of
 
@@ -78,6 +78,18 @@ def test_other_settings_are_one_more_part():
     assert differing(base, plan) == ["coupon", SETTINGS]
     found = decompose("campaign", base, plan, own_of(base, [plan]), replicates=2)
     assert math.fsum(part.value.mean for part in found.parts) == pytest.approx(found.total.mean, abs=1e-9)
+
+
+def test_runs_are_those_of_every_combination_of_each_plan():
+    base, one = markets(coupon=COUPON)
+    _, both = markets(coupon=COUPON, ads=ADS)
+    _, third = markets(coupon=COUPON, ads=ADS, other=COUPON)
+    assert runs(["influences"], base, [one, both], 3) == 3 * (2 * 2**4 + 2 * 2**4)
+    # One campaign is the whole effect.
+    assert runs(["campaigns"], base, [one], 3) == 0
+    assert runs(["campaigns"], base, [one, both, third], 3) == 3 * (2**2 + 2**3)
+    assert runs(["influences", "campaigns"], base, [both], 2) == 2 * (2 * 2**4 + 2**2)
+    assert kinds_for(["influences", "campaigns"], base, one) == ["influence"]
 
 
 @pytest.mark.parametrize("settings", [{}, {"market.price_level": 0.9}])

@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from journeysim.experiments.comparison.own import differing_campaigns
 from journeysim.reports.comparison.plan_words import money
 from journeysim.scenario import levers
 from journeysim.scenario.declared import Declared, declarations, round_above
@@ -64,8 +65,9 @@ def Budgets(
 
     if not plan.campaigns:
         return element("div")
-    anyway = [name for name in plan.campaigns if base.campaigns.get(name) == plan.campaigns[name]]
-    own = [name for name in plan.campaigns if name not in anyway]
+    differing = differing_campaigns(base, plan)
+    own = [name for name in plan.campaigns if name in differing]
+    anyway = [name for name in plan.campaigns if name not in differing]
     sums = []
     if own:
         total = _sum(plan, own)
