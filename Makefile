@@ -9,6 +9,9 @@ JOBS ?= auto
 CHROMIUM ?= /usr/bin/chromium
 export CHROMIUM
 
+# Where byte code is not kept, each process that the tests start would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTEST = $(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 --dist worksteal
