@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from journeysim import Scenario, run
 from journeysim.reports.sweeps.groups import about
 from journeysim.reports.sweeps.view import headlines, measures, view
 from tests.reports.sweeps.swept import lhs
@@ -23,6 +24,15 @@ from tests.reports.sweeps.swept import lhs
 )
 def test_a_measure_stands_with_those_of_the_same_thing(metric, label, group):
     assert about(metric, label) == group
+
+
+def test_every_measure_of_a_run_has_its_place():
+    market = Scenario.load("plans/ads-for-everyone")
+    result = run(market.with_settings({"population.consumers": 200, "time.steps": 3}))
+    told = {each.name: about(each.name, each.label) for each in result.measures[0]}
+    # All that a catalogue can have is there: of segments, groups and campaigns too.
+    assert {"segment", "identity", "campaigns", "funnel"} <= {each.split(".")[0] for each in told}
+    assert [name for name, group in told.items() if group == "Other measures"] == []
 
 
 @pytest.mark.slow
