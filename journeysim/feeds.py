@@ -13,7 +13,7 @@ def chance_to_see(world: World, sender: Ids, receiver: Ids, strong: NDArray[np.b
     """Return the chance that each friend sees what is shown, shape (n,)."""
     uses, market = world.people.uses_channel, world.market
     missed = np.where(strong, 1.0 - face_to_face, 1.0)
-    for c in np.flatnonzero(market.social):
+    for c in market.social.nonzero()[0]:
         missed *= np.where(uses[sender, c] & uses[receiver, c], 1.0 - market.feed_reach[c], 1.0)
     return np.asarray(1.0 - missed)
 

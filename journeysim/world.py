@@ -176,7 +176,7 @@ class Neighbourhood:
             return self._by_product[ids].astype(np.int64)
         own = people.owned[ids]
         counts = np.repeat(self._by_product.astype(np.int64), ids.size, axis=0)
-        mine = np.flatnonzero(own >= 0)
+        mine = (own >= 0).nonzero()[0]
         counts[mine, own[mine]] -= 1
         return counts
 
@@ -191,13 +191,13 @@ class Neighbourhood:
     def change(self, ids: Ids, old: NDArray[np.integer], new: NDArray[np.integer]) -> None:
         """Tell the neighbours of `ids` that they own `new` instead of `old` (-1 = none)."""
         began = ((new >= 0).astype(np.int32) - (old >= 0).astype(np.int32)).astype(np.int32)
-        had, has = np.flatnonzero(old >= 0), np.flatnonzero(new >= 0)
+        had, has = (old >= 0).nonzero()[0], (new >= 0).nonzero()[0]
         if self.network.well_mixed:
             self._owning += began.sum(dtype=np.int32)
             self._by_product[0] -= np.bincount(old[had], minlength=self.products).astype(np.int32)
             self._by_product[0] += np.bincount(new[has], minlength=self.products).astype(np.int32)
             return
-        changed = np.flatnonzero(began)
+        changed = began.nonzero()[0]
         self.network.add_to_neighbours(ids[changed], began[changed], self._owning)
         self.network.add_strong_weak(ids[changed], began[changed], self._strong, self._weak)
         for rows, product, sign in ((had, old, -1), (has, new, 1)):
@@ -315,7 +315,7 @@ class World:
 
     def count_owners(self, ids: Ids, product: NDArray[np.integer], sign: int) -> None:
         """Add (1) or take away (-1) owners of products in the public totals."""
-        own = np.flatnonzero(product >= 0)
+        own = (product >= 0).nonzero()[0]
         who, what = ids[own], product[own].astype(np.int64)
         np.add.at(self.public.owners, what, sign)
         np.add.at(self.public.owners_by_segment, (self.people.segment[who], what), sign)

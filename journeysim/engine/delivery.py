@@ -25,14 +25,14 @@ def deliver_posts(world: World, influences: Influences, evaluation: Evaluation) 
     chance = chance_to_see(world, sender, receiver, strong, evaluation.face_to_face)
     u = _edge_luck(world, "post/seen", posts, row, receiver)
     # Nobody learns from her own news when friends pass it back.
-    seen = np.flatnonzero((u < chance) & (chance > 0) & (receiver != posts.origin[row]))
+    seen = ((u < chance) & (chance > 0) & (receiver != posts.origin[row])).nonzero()[0]
     row, receiver = row[seen], receiver[seen]
     np.add.at(world.books.posts_seen, (posts.sign[row] + 1, posts.hop[row]), 1)
     delivered = Delivered(posts, receiver, row)
     for influence in influences.at("evaluation"):
         influence.after_messages(world, delivered)
     world.tell("saw a post", receiver, product=posts.product[row], sign=posts.sign[row], sender=posts.sender[row])
-    may = np.flatnonzero(posts.hop[row] < evaluation.hops)
+    may = (posts.hop[row] < evaluation.hops).nonzero()[0]
     row, receiver = row[may], receiver[may]
     u = _edge_luck(world, "post/passed on", posts, row, receiver)
     on = u < evaluation.pass_on * world.people.trust_friends[receiver]
@@ -104,7 +104,7 @@ def change_hands(world: World, influences: Influences, evaluation: Evaluation) -
 def announce_initial_owners(world: World, influences: Influences) -> None:
     """Let everyone see who owns what before the first step."""
     people = world.people
-    ids = np.flatnonzero(people.owned >= 0)
+    ids = (people.owned >= 0).nonzero()[0]
     product = people.owned[ids].copy()
     people.owned[ids] = -1
     _own(world, influences, ids, people.owned[ids].copy(), product)
@@ -133,12 +133,12 @@ def _tell_of_experience(world: World, ids: Ids, product: np.ndarray) -> None:
 
 def _edge_luck(world: World, decision: str, posts: Posts, row: Ids, receiver: Ids) -> np.ndarray:
     """Return a uniform for each edge that a post travels, named by what it is about: product, kind and hop."""
-    u = np.empty(row.size)
-    product, what = posts.product[row], 2 * posts.hop[row] + posts.kind[row]
-    for k in np.unique(product):
-        here = np.flatnonzero(product == k)
-        u[here] = world.luck.uniform(
-            decision, posts.sender[row[here]], world.clock.step, what[here], receiver[here],
-            world.market.products[k],
-        )  # fmt: skip
-    return u
+    return world.luck.edges(
+        decision,
+        world.market.products,
+        posts.product[row],
+        world.clock.step,
+        (2 * posts.hop + posts.kind)[row],
+        posts.sender[row],
+        receiver,
+    )

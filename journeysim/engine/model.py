@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
 from journeysim.campaigns.together import Campaigns
 from journeysim.engine import delivery, setup
@@ -129,7 +131,7 @@ class JourneyModel(ColumnModel):
         return np.bincount(self.world.people.stage, minlength=len(STAGES))
 
     def _in_stage(self, code: int) -> Ids:
-        return np.flatnonzero(self.world.people.stage == code)
+        return np.asarray((self.world.people.stage == code).nonzero()[0])
 
     def _apply(self, moves: Moves) -> None:
         """Carry out what a stage decided, and count it.
@@ -139,28 +141,23 @@ class JourneyModel(ColumnModel):
         if not moves.groups:
             return
         people, books, step = self.world.people, self.world.books, self.world.clock.step
-        # Nobody makes two moves at once, so the groups can be carried out together.
-        sizes = [ids.size for ids, _ in moves.groups]
-        everyone = np.concatenate([ids for ids, _ in moves.groups])
         source = STAGES.index(moves.groups[0][1].source)
-        books.steps_in_stage[source] += int((step - people.since[everyone]).sum())
-        books.stage_exits[source] += everyone.size
-        targets = [STAGES.index(move.target) for _, move in moves.groups]
-        people.stage[everyone] = np.repeat(targets, sizes)
-        people.since[everyone] = step
-        people.moves[everyone] += 1
-        back = [ids for ids, move in moves.groups if move.back]
-        if back:
-            returning = np.concatenate(back)
-            people.attempt[returning] = np.minimum(people.attempt[returning], 32_000) + 1  # what the column can hold
-        if source == IDLE:
-            people.first_entry[everyone] = people.stage[everyone]
+        entering: dict[int, list[Ids]] = {}
+        # Nobody makes two moves at once, so all are carried out before anybody enters a stage.
         for ids, move in moves.groups:
+            target = STAGES.index(move.target)
+            books.steps_in_stage[source] += _carry_out(
+                ids, target, step, move.back, people.stage, people.since, people.moves, people.attempt
+            )
+            books.stage_exits[source] += ids.size
+            if source == IDLE:
+                people.first_entry[ids] = target
+            entering.setdefault(target, []).append(ids)
             self.transitions[self._codes[move]] += ids.size
             if self.recorder is not None:
                 self.recorder.moved(self, ids, move)
-        for target in dict.fromkeys(targets):
-            ids = np.concatenate([ids for (ids, _), to in zip(moves.groups, targets, strict=True) if to == target])
+        for target, groups in entering.items():
+            ids = groups[0] if len(groups) == 1 else np.concatenate(groups)
             if target == IDLE:
                 self._end_journeys(ids, bought=source == EVALUATION)
             else:
@@ -174,6 +171,29 @@ class JourneyModel(ColumnModel):
             books.journeys_bought += ended
         books.path_moves += int(people.moves[ids].sum())
         books.path_backtracks += int(people.attempt[ids].sum())
+
+
+@njit(cache=True)
+def _carry_out(
+    ids: Ids,
+    target: int,
+    step: int,
+    back: bool,
+    stage: NDArray[np.int8],
+    since: NDArray[np.int32],
+    moves: NDArray[np.int16],
+    attempt: NDArray[np.int16],
+) -> int:
+    """Move people to a stage, count the move and, when it goes back, the attempt; return the steps they had spent."""
+    spent = 0
+    for i in ids:
+        spent += step - since[i]
+        stage[i] = target
+        since[i] = step
+        moves[i] += 1
+        if back:
+            attempt[i] = min(attempt[i], 32_000) + 1  # what the column can hold
+    return spent
 
 
 def moves_of(settings: ScenarioBase, causes: Sequence[str]) -> tuple[Move, ...]:

@@ -149,6 +149,8 @@ class Influences:
 
     def __init__(self, members: dict[str, Influence]) -> None:
         self.members = {name: each for name, each in members.items() if each.on}
+        # By stage, as they are asked several times a step.
+        self._at = {place: [each for each in self.members.values() if place in each.at] for place in EVERYWHERE}
 
     @property
     def overrides(self) -> bool:
@@ -157,7 +159,7 @@ class Influences:
 
     def at(self, place: Place) -> list[Influence]:
         """Return those that act at a stage."""
-        return [each for each in self.members.values() if place in each.at]
+        return self._at[place]
 
     def need_rates(self, world: World, ids: Ids) -> dict[str, Floats]:
         """Return the rates per day at which consumers come to need or want, by cause, each shape (n,)."""

@@ -139,7 +139,7 @@ class Identity(Influence):
         people: Any = world.people
         attraction = world.memory["identity.attraction"]
         for product, sign in ((old, -1), (new, 1)):
-            rows = np.flatnonzero(product >= 0)
+            rows = (product >= 0).nonzero()[0]
             owner, target, _ = world.network.expand(ids[rows])
             mine = people.identity_group[ids[rows]][owner]
             meaning = sign * attraction[people.identity_group[target], mine]

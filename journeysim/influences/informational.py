@@ -105,7 +105,7 @@ class Informational(Influence):
         people, posts = world.people, delivered.posts
         product = posts.product[delivered.row]
         people.known[delivered.receiver, product] = True
-        sided = np.flatnonzero(posts.sign[delivered.row] != 0)
+        sided = (posts.sign[delivered.row] != 0).nonzero()[0]
         who, row = delivered.receiver[sided], delivered.row[sided]
         trust = people.trust_friends[who] * people.informational_susceptibility[who]
         learn(people, who, posts.product[row], posts.stars[row], self.evidence * self.post_precision * trust)

@@ -121,6 +121,25 @@ class Luck:
         """Return a uniform for each entity and option, the same as `uniform` by option, shape (n, options)."""
         return self._options(decision, entity, options, occasion, attempt, False)
 
+    def edges(
+        self,
+        decision: str,
+        options: Sequence[str],
+        which: NDArray[np.int64],
+        occasion: int,
+        attempt: NDArray[np.int64],
+        entity: NDArray[np.int64],
+        other: NDArray[np.int64],
+    ) -> Floats:
+        """Return a uniform for each edge from `entity` to `other` about one of the options, shape (m,).
+
+        `which` is the option's index; the same as `uniform` with that option, edge by edge.
+        """
+        out = np.empty(entity.size, np.float64)
+        if out.size:
+            philox.fill_edges(out, self._table(decision, options), which, occasion, attempt, entity, other)
+        return out
+
     def happens(
         self, decision: str, entity: NDArray[np.integer], options: Sequence[str], chance: Floats
     ) -> NDArray[np.bool_]:

@@ -159,3 +159,27 @@ def fill_each(
             key1,
         )
         out[i] = _unit(w0, w1)
+
+
+@njit(cache=True)
+def fill_edges(
+    out: NDArray[np.float64],
+    keys: NDArray[np.int64],
+    which: NDArray[np.int64],
+    occasion: int,
+    attempt: NDArray[np.int64],
+    entity: NDArray[np.int64],
+    other: NDArray[np.int64],
+) -> None:
+    """Fill `out` with a uniform for each edge, under the row of `keys`, shape (options, 2), that `which` names."""
+    c0 = np.uint64(occasion) & _MASK
+    for i in range(entity.size):
+        w0, w1, _, _ = _block(
+            c0,
+            np.uint64(attempt[i]) & _MASK,
+            np.uint64(entity[i]) & _MASK,
+            np.uint64(other[i]) & _MASK,
+            np.uint64(keys[which[i], 0]),
+            np.uint64(keys[which[i], 1]),
+        )
+        out[i] = _unit(w0, w1)

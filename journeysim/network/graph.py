@@ -182,8 +182,10 @@ class Network:
         return np.asarray(rank + (rank >= who))
 
     def _ids(self, ids: Ids) -> NDArray[np.int64]:
-        _inside(ids, self.size, "ids")
-        return np.ascontiguousarray(ids, np.int64)
+        who = np.ascontiguousarray(ids, np.int64)
+        if ids.dtype.kind not in "iu" or not kernels.all_inside(who, self.size):
+            _inside(ids, self.size, "ids")
+        return who
 
     def _check(self, column: NDArray[Any], dimensions: int) -> None:
         if column.ndim != dimensions or column.shape[0] != self.size:

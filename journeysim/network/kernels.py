@@ -13,6 +13,15 @@ _ONE = np.uint32(1)
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
+def all_inside(ids: NDArray[np.int64], size: int) -> bool:
+    """Return whether every id is one of `size` people."""
+    stray = 0
+    for i in ids:
+        stray += i < 0 or i >= size
+    return stray == 0
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator, unused-ignore]
 def rows(
     size: int, source: NDArray[np.int32], target: NDArray[np.int32], strong: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_]]:

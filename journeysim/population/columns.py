@@ -5,6 +5,8 @@ A consumer is a row. Nobody rebinds a column; code writes into it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, get_type_hints
 
 import numpy as np
@@ -172,10 +174,13 @@ _BLANK_JOURNEY: dict[str, float] = {
 }
 
 
-def declared_columns() -> dict[str, Column]:
+@cache
+def declared_columns() -> Mapping[str, Column]:
     """Return the declaration of every column by name, in order."""
     hints = get_type_hints(People, include_extras=True)
-    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+    return MappingProxyType(
+        {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+    )
 
 
 def bytes_per_consumer(sizes: Mapping[str, int]) -> int:

@@ -132,14 +132,15 @@ class Decision(Stage):
         if not factor.any():
             return
         for k, accessories in enumerate(market.accessories):
-            rows = np.flatnonzero((people.product[ids] == k) & (factor > 0))
+            rows = ((people.product[ids] == k) & (factor > 0)).nonzero()[0]
             if not rows.size:
                 continue
             who = ids[rows]
-            for name, price, cost, attach in accessories:
-                u = world.luck.uniform("decision/accessory", who, people.journey[who], people.attempt[who], option=name)
+            names = [name for name, *_ in accessories]
+            u = world.luck.uniforms("decision/accessory", who, names, people.journey[who], people.attempt[who])
+            for number, (_, price, cost, attach) in enumerate(accessories):
                 dearer = people.price[who] + people.basket[who] + price
-                buys = who[(u < attach * factor[rows]) & (dearer <= people.budget[who])]
+                buys = who[(u[:, number] < attach * factor[rows]) & (dearer <= people.budget[who])]
                 people.basket[buys] += price
                 people.basket_cost[buys] += cost
 

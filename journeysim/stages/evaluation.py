@@ -187,6 +187,8 @@ class Evaluation(Stage):
 
     def _refund(self, world: World, ids: Ids) -> None:
         """Give the money and the unit back; ownership is undone at the end of the step."""
+        if not ids.size:
+            return
         people, market, books = world.people, world.market, world.books
         vendor, product, segment = people.vendor[ids], people.product[ids], people.segment[ids]
         paid = people.price[ids] + people.basket[ids]

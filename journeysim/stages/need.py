@@ -135,7 +135,7 @@ class Need(Stage):
             overridden = world.people.owned[ids] < 0
             wants = np.isin(ids, certain[0])
             chance = np.where(overridden, wants.astype(np.float64), chance)
-        rows = np.flatnonzero(u < chance)
+        rows = (u < chance).nonzero()[0]
         cause = choose(rates[rows], world.luck.gumbel("need/cause", ids[rows], world.causes, world.clock.step))
         if certain is not None:
             cause[overridden[rows]] = world.causes.index(certain[1])
@@ -147,8 +147,9 @@ class Need(Stage):
         moves, people = Moves(), world.people
         if not ids.size:
             return moves
-        waits = ids[people.waiting[ids]]
-        if waits.size:
+        waiting = people.waiting[ids].nonzero()[0]
+        if waiting.size:
+            waits = ids[waiting]
             deals = sees_deal(world, waits)
             found = deals.any(axis=1)
             seen = waits[found]
@@ -158,7 +159,9 @@ class Need(Stage):
             people.deal_vendor[seen] = np.where(whose < len(world.market.vendors), whose, -1)
             people.waiting[seen] = False
             moves.add(seen, DEAL_FOUND)
-            ids = np.setdiff1d(ids, seen, assume_unique=True)
+            stay = np.ones(ids.size, bool)
+            stay[waiting[found]] = False
+            ids = ids[stay]
         want = world.is_want[people.cause[ids]]
         delay = np.where(people.waiting[ids], self.deal_wait, self.delay * world.influences.delay_factor(world, ids))
         fade = np.where(want, self.want_fade, self.need_fade)
@@ -192,7 +195,7 @@ class Need(Stage):
             # An influence multiplies what others make of people; its own rate is added beside.
             others = world.influences.hazard_factor(world, ids, cause in world.wants, besides=cause)
             rates[:, world.causes.index(cause)] += rate * others
-        rows = np.flatnonzero(owner)
+        rows = owner.nonzero()[0]
         if rows.size:
             who = ids[rows]
             age = world.clock.days_since(people.owned_since[who]) / world.market.lifetime[people.owned[who]]
@@ -265,7 +268,7 @@ class Need(Stage):
         """Return the idle non-owners who want for certain, and by which cause; None when nothing is certain."""
         if not world.influences.overrides:
             return None
-        ids = np.flatnonzero(idle)
+        ids = idle.nonzero()[0]
         certain = world.influences.certainty(world, ids)
         if certain is None:
             return None
@@ -278,7 +281,7 @@ class Need(Stage):
         """
         people, clock = world.people, world.clock
         rate = self.rate * people.need_rate[ids]
-        rows = np.flatnonzero(owner)
+        rows = owner.nonzero()[0]
         if rows.size:
             who = ids[rows]
             life = world.market.lifetime[people.owned[who]] * stretch[rows]

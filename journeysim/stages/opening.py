@@ -113,7 +113,7 @@ def _deal_rates(world: World, ids: Ids) -> Floats:
     offers = market.offers.prompting()
     vendors = len(market.vendors)
     rates = np.zeros((ids.size, vendors + len(offers)))
-    live = np.flatnonzero(market.open & (market.deal_rate > 0) & (market.deal_discount > 0).any(axis=1))
+    live = (market.open & (market.deal_rate > 0) & (market.deal_discount > 0).any(axis=1)).nonzero()[0]
     if not ids.size or not (live.size or offers):
         return rates
     known = aware(world, ids)
@@ -132,7 +132,7 @@ def _take_deal(world: World, ids: Ids) -> Ids:
     cuts = np.zeros((ids.size, len(market.vendors), len(market.products)))
     known = aware(world, ids)
     for number in np.unique(whose[whose >= 0]):
-        rows = np.flatnonzero(whose == number)
+        rows = (whose == number).nonzero()[0]
         if number < len(market.vendors):
             cuts[rows, number] = market.deal_discount[number]
         else:
@@ -177,7 +177,7 @@ def _prompt(world: World, ids: Ids, cause: NDArray[np.int64], recommender_rate: 
     weights[similar] = recommender_rate * alike[people.segment[ids[similar]]]
     for number in np.unique(cause):
         if world.causes[number] in world.campaigns.causes:
-            of_it = np.flatnonzero(cause == number)
+            of_it = (cause == number).nonzero()[0]
             promoted = world.campaigns.about(world, ids[of_it], world.causes[number])
             if number == CODE["recommender"]:
                 # A vendor's recommender stands beside the one that everybody has.
@@ -185,6 +185,6 @@ def _prompt(world: World, ids: Ids, cause: NDArray[np.int64], recommender_rate: 
                 continue
             weights[of_it] = np.where(promoted.any(axis=1, keepdims=True), promoted, weights[of_it])
     about = choose(weights, world.luck.gumbel("need/about", ids, market.products, people.journey[ids]))
-    rows = np.flatnonzero(about >= 0)
+    rows = (about >= 0).nonzero()[0]
     people.prompted[ids[rows]] = about[rows]
     people.known[ids[rows], about[rows]] = True

@@ -109,7 +109,7 @@ class Product(Stage):
         if self.recall < 1.0:
             recalled &= world.luck.uniforms("product/recall", ids, market.products, people.journey[ids]) < self.recall
         for mind in (people.prompted[ids], people.owned[ids]):
-            rows = np.flatnonzero(mind >= 0)
+            rows = (mind >= 0).nonzero()[0]
             recalled[rows, mind[rows]] = True
         people.considered[ids] |= recalled & ~people.ruled_out[ids]
 
@@ -166,7 +166,7 @@ class Product(Stage):
             pull = self.own_brand * people.satisfaction[ids]
             utility += np.where(brand[:, None] == market.brand, pull[:, None], 0.0)
         if self.prompt_pull:
-            rows = np.flatnonzero(people.prompted[ids] >= 0)
+            rows = (people.prompted[ids] >= 0).nonzero()[0]
             utility[rows, people.prompted[ids[rows]]] += self.prompt_pull
         return utility
 
@@ -230,7 +230,7 @@ class Product(Stage):
         )
         source = choose(weights, world.luck.gumbel("product/source", ids, SOURCES, journey, number))
         found, quality, precision = self._found(world, ids, source, ads, number)
-        rows = np.flatnonzero(found >= 0)
+        rows = (found >= 0).nonzero()[0]
         world.books.visits[2] += rows.size
         who, what = ids[rows], found[rows]
         people.considered[who, what] = ~people.ruled_out[who, what]
@@ -248,7 +248,7 @@ class Product(Stage):
         people, market, public = world.people, world.market, world.public
         found = np.full(ids.size, -1, np.int64)
         quality, precision = np.full(ids.size, np.nan), np.zeros(ids.size)
-        by = [np.flatnonzero(source == k) for k in range(len(SOURCES))]
+        by = [(source == k).nonzero()[0] for k in range(len(SOURCES))]
         who = ids[by[0]]
         if who.size:
             u = world.luck.uniform("product/friend", who, people.journey[who], number[by[0]])
@@ -263,7 +263,7 @@ class Product(Stage):
         weights[by[3]] = ads[by[3]]
         weights[by[4]] = public.experience_count
         weights *= market.available.any(axis=0)
-        led = np.flatnonzero(source > 0)
+        led = (source > 0).nonzero()[0]
         noise = world.luck.gumbel("product/page", ids[led], market.products, people.journey[ids[led]], number[led])
         found[led] = choose(weights[led], noise)
         for rows, told, weight in (

@@ -110,8 +110,8 @@ class Purchase(Stage):
         stock = market.stock.reshape(-1)
         # A shop that has closed since sells nothing more.
         left = np.where(market.open[:, None], market.stock, 0).reshape(-1)
-        for short in np.flatnonzero(asked > left):
-            rows = np.flatnonzero(place == short)
+        for short in (asked > left).nonzero()[0]:
+            rows = (place == short).nonzero()[0]
             u = world.luck.uniform("purchase/stock", ids[rows], world.clock.step)
             served[rows[np.lexsort((ids[rows], u))[max(left[short], 0) :]]] = False
         moves.add(ids[~served], OUT_OF_STOCK)
@@ -134,7 +134,7 @@ class Purchase(Stage):
         people, offers = world.people, world.market.offers
         stands = np.ones(ids.size, bool)
         for number in np.unique(people.offer[ids][people.offer[ids] >= 0]):
-            rows = np.flatnonzero(people.offer[ids] == number)
+            rows = (people.offer[ids] == number).nonzero()[0]
             name = offers.all[number].name
             luck = world.luck.uniform("purchase/offer", ids[rows], world.clock.step, option=name)
             stands[rows] = offers.affordable(int(number), people.saved[ids[rows]], luck)

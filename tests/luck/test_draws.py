@@ -124,3 +124,15 @@ def test_what_happens_is_whose_uniform_lies_below_its_chance():
     assert expected.any(axis=0).all()
     assert (luck.happens("vendor/aware", people, shops, chance) == expected).all()
     assert luck.happens("vendor/aware", people[:0], shops, chance[:0]).shape == (0, 3)
+
+
+def test_the_luck_of_an_edge_is_that_of_its_option_edge_by_edge():
+    luck, products = Luck(3, 1), ("mini", "max")
+    sender, receiver, hop = np.arange(50), np.arange(50)[::-1].copy(), np.arange(50) % 3
+    which = (np.arange(50) % 2).astype(np.int64)
+    drawn = luck.edges("post/seen", products, which, 7, hop, sender, receiver)
+    for k, name in enumerate(products):
+        expected = luck.uniform("post/seen", sender, 7, hop, receiver, name)
+        assert (drawn[which == k] == expected[which == k]).all()
+    none = np.zeros(0, np.int64)
+    assert luck.edges("post/seen", products, none, 7, none, none, none).shape == (0,)
