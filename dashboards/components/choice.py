@@ -1,6 +1,6 @@
 """A choice among named things; with a first line that is none of them, each choice adds something."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import solara
@@ -16,6 +16,16 @@ def _Choice(
     event_chosen: Callable[[Any], None],
 ) -> Any:
     """Show a list to choose from."""
+
+
+def one_of(options: Collection[str], on_choice: Callable[[str], None]) -> Callable[[Any], None]:
+    """Return what passes on a value that came from a browser, which may be anything, where it is one of the options."""
+
+    def chosen(value: Any) -> None:
+        if isinstance(value, str) and value in options:
+            on_choice(value)
+
+    return chosen
 
 
 @solara.component
@@ -39,5 +49,5 @@ def Choice(
         options=[{"value": each, "label": told, "group": headings.get(each, "")} for each, told in options.items()],
         empty=empty,
         disabled=disabled,
-        event_chosen=lambda chosen: on_choice(chosen) if isinstance(chosen, str) and chosen in options else None,
+        event_chosen=one_of(options, on_choice),
     )

@@ -6,6 +6,7 @@ from typing import Any
 import solara
 
 from ..text import t
+from .choice import one_of
 
 
 @solara.component_vue("options.vue")
@@ -40,5 +41,5 @@ def Options(
         right_label=t("options.right"),
         wrong_label=t("options.wrong"),
         disabled=disabled,
-        event_chosen=lambda chosen: on_choice(chosen) if isinstance(chosen, str) and chosen in options else None,
+        event_chosen=one_of(options, on_choice),
     )
