@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -232,6 +233,7 @@ def _make_parents(folder: Path) -> list[Path]:
     return missing
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

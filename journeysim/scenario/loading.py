@@ -14,6 +14,7 @@ relative to its own folder. Then it only says what differs:
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -191,11 +192,17 @@ def _follow(layer: Layer, chain: list[str], visited: list[Path]) -> list[Layer]:
 def _read(source: str, path: Path, chain: Sequence[str] = ()) -> dict[str, Any]:
     text = _text(source, path, chain)
     try:
-        return tomllib.loads(text)
+        return _parsed(text)
     except RecursionError:
         raise ScenarioError([Problem(source, "", "not TOML: nested too deeply")]) from None
     except ValueError as error:  # a TOMLDecodeError, or a number of more digits than Python reads
         raise ScenarioError([Problem(source, "", f"not TOML: {error}")]) from None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict[str, Any]:
+    # Layers are never altered, so all who read the same text can share what it says; a page reads all that ships.
+    return tomllib.loads(text)
 
 
 def _text(source: str, path: Path, chain: Sequence[str] = ()) -> str:
