@@ -1,5 +1,6 @@
 """What all tests share: a compile cache for each worker, plain output, repeatable property tests."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -18,3 +19,9 @@ os.environ.pop("FORCE_COLOR", None)
 # The same examples each time; no deadline, as the first example may wait for the compiler.
 settings.register_profile("journeysim", derandomize=True, deadline=None)
 settings.load_profile("journeysim")
+
+
+def pytest_collection_finish():
+    """Leave what collecting brought, which stays to the end, out of every later collection of garbage."""
+    gc.collect()
+    gc.freeze()

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,11 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE if path.is_relative_to(PACKAGE) else ROOT).parts[0].removesuffix(".py")
 
 
+@cache
+def parsed(path: Path) -> ast.AST:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imported_rooms(tree: ast.AST, path: Path) -> Iterator[tuple[int, str]]:
     """Line and room of each import from journeysim, late ones and those for type checkers too."""
     package = path.relative_to(ROOT).parent.parts
@@ -69,11 +75,11 @@ def may_import(room: str, other: str) -> bool:
     return other == PLAIN or LEVEL[other] < LEVEL.get(room, 0)
 
 
-def offences(source: str, path: Path) -> list[str]:
+def offences(tree: ast.AST, path: Path) -> list[str]:
     room = room_of(path)
     return [
         f"{name(path)}:{line}: {room} may not import {other}"
-        for line, other in imported_rooms(ast.parse(source), path)
+        for line, other in imported_rooms(tree, path)
         if not may_import(room, other)
     ]
 
@@ -84,7 +90,7 @@ def test_every_room_has_its_level():
 
 
 def test_imports_point_one_way():
-    found = [each for path in SOURCES + DASHBOARDS for each in offences(path.read_text("utf-8"), path)]
+    found = [each for path in SOURCES + DASHBOARDS for each in offences(parsed(path), path)]
     assert not found, "\n".join(found)
 
 
@@ -113,7 +119,7 @@ def test_imports_point_one_way():
     ],
 )
 def test_the_import_rule_tells_right_from_wrong(file, source, allowed):
-    assert (not offences(source, PACKAGE / file)) is allowed
+    assert (not offences(ast.parse(source), PACKAGE / file)) is allowed
 
 
 def test_only_luck_has_a_random_generator():
@@ -121,7 +127,7 @@ def test_only_luck_has_a_random_generator():
     for path in SOURCES + DASHBOARDS:
         if room_of(path) == "luck":
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             match node:
                 case ast.Import(names=names):
                     sources = [alias.name for alias in names]

@@ -10,6 +10,7 @@ from journeysim.scenario.difference import difference
 
 MARKET = Scenario.load("smartphones")
 ADS = Scenario.load("plans/ads-for-everyone")
+BASES = (MARKET, ADS, Scenario.load("cafes"), Scenario.load("limits/bass"))
 #: A network from a file lies beside its own scenario.
 SHIPPED = [name for name in catalogue.names() if name != "limits/tie_counts"]
 
@@ -22,7 +23,7 @@ def test_a_scenario_does_not_differ_from_itself():
 @pytest.mark.parametrize("name", SHIPPED)
 def test_any_scenario_is_any_other_with_the_difference(name):
     plan = Scenario.load(name)
-    for base in (MARKET, ADS, Scenario.load("cafes"), Scenario.load("limits/bass")):
+    for base in BASES:
         changes = difference(base, plan)
         assert base.with_settings(changes) == plan
         assert json.loads(json.dumps(changes)) == changes

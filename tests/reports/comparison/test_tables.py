@@ -1,6 +1,7 @@
 """Tables of a comparison as they look in a terminal."""
 
 from dataclasses import replace
+from functools import cache
 from io import StringIO
 
 import numpy as np
@@ -20,6 +21,12 @@ def printed(found):
     return console.export_text()
 
 
+@cache
+def text_of_all():
+    """The three plans against the base, which most tests read."""
+    return printed(comparison())
+
+
 def line(text, start, after=""):
     """The cells of the first line that begins so, below another."""
     rows = text[text.index(after) :].splitlines()
@@ -28,7 +35,7 @@ def line(text, start, after=""):
 
 def test_the_verdicts_come_first_and_whole():
     found = comparison()
-    flat = " ".join(printed(found).split())
+    flat = " ".join(text_of_all().split())
     assert flat.startswith("lively against without, autumn, inert 400 consumers, 30 days, seed 3, 3 replicates")
     places = [flat.index(f"{each.text}.") for each in found.verdicts]
     assert places == sorted(places)
@@ -38,7 +45,7 @@ def test_the_verdicts_come_first_and_whole():
 def test_differences_show_base_plan_difference_interval_and_share_ahead():
     found = comparison()
     row = found.differences.set_index(["plan", "metric"]).loc[("autumn", "needs.total")]
-    cells = line(printed(found), "Needs and wants that began", "autumn against lively")
+    cells = line(text_of_all(), "Needs and wants that began", "autumn against lively")
     assert float(cells[0].replace(",", "")) == pytest.approx(row["base_mean"], abs=0.5)
     assert float(cells[1].replace(",", "")) == pytest.approx(row["plan_mean"], abs=0.5)
     assert float(cells[2].replace(",", "")) == pytest.approx(row["difference"], abs=0.5)
@@ -50,7 +57,7 @@ def test_differences_show_base_plan_difference_interval_and_share_ahead():
 def test_shares_differ_by_percentage_points():
     found = comparison()
     row = found.differences.set_index(["plan", "metric"]).loc[("without", "conversion")]
-    cells = line(printed(found), "Purchases per visit", "without against lively")
+    cells = line(text_of_all(), "Purchases per visit", "without against lively")
     assert cells[0] == f"{row['base_mean']:.1%}"
     assert float(cells[2]) == pytest.approx(row["difference"] * 100, abs=0.006)
     assert cells[3] == "pp"
@@ -58,7 +65,7 @@ def test_shares_differ_by_percentage_points():
 
 def test_money_and_truth_have_a_column_for_each_plan():
     found = comparison()
-    text = printed(found)
+    text = text_of_all()
     for heading, table, measure in (
         ("Money against the base", found.returns, "Incremental units sold, before returns"),
         ("Who bought because of it", found.truth, "Consumers who bought more"),
@@ -72,13 +79,13 @@ def test_money_and_truth_have_a_column_for_each_plan():
 
 
 def test_no_line_ends_in_spaces():
-    lines = printed(comparison()).splitlines()
+    lines = text_of_all().splitlines()
     assert len(lines) > 50
     assert [line for line in lines if line != line.rstrip()] == []
 
 
 def test_a_legend_below_the_tables_explains_their_words():
-    text = printed(comparison())
+    text = text_of_all()
     legend = text[text.index("Ahead: ") :]
     for word in ("Ahead", "pp", "–", "±", "ROAS", "CAC", "Payback day", "Another product of nova"):
         assert f"{word}: " in legend
@@ -87,7 +94,7 @@ def test_a_legend_below_the_tables_explains_their_words():
 
 
 def test_whose_sales_are_own_is_explained_with_the_option_unless_it_was_chosen():
-    told = " ".join(printed(comparison()).split())
+    told = " ".join(text_of_all().split())
     assert (
         "Own sales: Nova 5 (what the campaigns that differ are for; --own NAME counts those of a product, brand or"
         " vendor). Differences are plan less base." in told
@@ -108,7 +115,7 @@ def test_own_sales_with_a_long_name_are_named_in_full_only_once():
 
 def test_what_is_the_same_in_every_replicate_has_no_interval_and_nobody_ahead():
     found = comparison()
-    text = printed(found)
+    text = text_of_all()
     cost = dict(zip(PLANS, line(text, "Discounts given by campaigns, EUR", "Money against"), strict=True))
     assert cost == {"without": "0", "autumn": "0", "inert": "0"}
     assert line(text, "Needs and wants that began", "inert against lively")[2:] == ["0", "all", "the", "same", "–"]
