@@ -45,7 +45,16 @@ def Start() -> Any:
 
 
 def _doors() -> Any:
-    doors = [(page, page.door) for page in PAGES if page.door is not None and not page.door.quiet]
+    every = [(page, page.door) for page in PAGES if page.door is not None and not page.door.quiet]
+    doors = [(page, door) for page, door in every if not door.within]
+
+    def within(path: str) -> list[Any]:
+        lines = [(page, door) for page, door in every if door.within == path]
+        return [
+            element("p", Link(page.path, t(door.go)), text("span", t(door.says)), kind="door-line")
+            for page, door in lines
+        ]
+
     return element(
         "div",
         *(
@@ -54,6 +63,7 @@ def _doors() -> Any:
                 text("h2", t(door.heading)),
                 text("p", t(door.says)),
                 Link(page.path, t(door.go), kind="button main"),
+                *within(page.path),
                 kind="door",
             )
             for page, door in doors

@@ -25,13 +25,20 @@ def links(rc):
 
 
 def test_there_are_two_doors_and_a_line_for_each_other_page():
-    quiet = {page.path: page.door.quiet for page in PAGES if page.door is not None}
-    assert [path for path, is_quiet in quiet.items() if not is_quiet] == ["/explore", "/compare"]
-    assert set(quiet) == {page.path for page in PAGES} - {"/"}
+    doors = {page.path: page.door for page in PAGES if page.door is not None}
+    assert [path for path, door in doors.items() if not door.quiet and not door.within] == ["/explore", "/compare"]
+    assert set(doors) == {page.path for page in PAGES} - {"/"}
     with page("/") as rc:
         shown = links(rc)
+        assert sorted(path for _, path in shown[: len(doors)]) == sorted(doors)
         for each in PAGES[1:]:
-            assert (TEXTS[each.door.go], each.path) in shown
+            assert shown.count((TEXTS[each.door.go], each.path)) == 1
+
+
+def test_the_way_to_the_lessons_stands_in_the_door_of_what_they_explain():
+    with page("/") as rc:
+        shown = [path for _, path in links(rc)]
+    assert shown[shown.index("/explore") + 1] == "/lessons"
 
 
 def test_every_way_leads_to_a_page_that_is_there():
