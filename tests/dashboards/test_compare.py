@@ -15,7 +15,7 @@ from dashboards.address import search_of
 from dashboards.pages.compare import asked as asking
 from dashboards.pages.compare import page as comparing
 from dashboards.pages.compare.address import compare_link
-from dashboards.pages.compare.form import told_of
+from dashboards.pages.compare.card import told_of
 from dashboards.pages.compare.last import Last, opened
 from dashboards.pages.compare.results import more_of
 from dashboards.pages.compare.running import time_left

@@ -1,14 +1,12 @@
 """The form: the market, its plans, and how they are to be run."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import solara
 
 from journeysim.experiments.comparison.own import joined, rivals
-from journeysim.reports.comparison.plan_words import plan_words
-from journeysim.reports.theme import look
 from journeysim.scenario import catalogue
 from journeysim.scenario.plan_file import named, read, shipped
 from journeysim.scenario.problems import ScenarioError
@@ -24,11 +22,9 @@ from ...drafts import check_limits
 from ...text import t
 from . import asked as asking
 from .asked import Asked
-from .plan import PlanForm
+from .card import PlanCard, Removed
 from .size import Size
 
-#: Changes of a plan that its card tells.
-_WORDS = 3
 _BUILD = "build-a-plan"
 Change = Callable[[Asked], None]
 
@@ -93,12 +89,14 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
     """Show the plans, each with what it changes and a form to edit it, and ways to add one."""
     edited, edit = solara.use_state(-1)
     heard, say = solara.use_state("")
-    removed, count = solara.use_state(0)
+    turn, attend = solara.use_state(0)
+    # What was asked for without the plan that was removed last, and that plan with its place and its card's number.
+    gone, let_go = solara.use_state((None, 0, None, 0), eq=lambda one, other: one is other)
     # Plans have no name that lasts: each card keeps a number of its own, however many before it are removed.
     numbers = solara.use_ref([])
     del numbers.current[len(asked.plans) :]
     while len(numbers.current) < len(asked.plans):
-        numbers.current.append(max(numbers.current, default=-1) + 1 + removed)
+        numbers.current.append(max(numbers.current, default=-1) + 1 + turn)
     wrong, set_wrong = solara.use_state("")
     full = disabled or len(asked.plans) >= limits.PLANS
     solara.use_effect(lambda: edit(-1), [id(asked.base)])
@@ -116,11 +114,20 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
         on_change(replace(asked, plans=(*asked.plans[:number], plan, *asked.plans[number + 1 :])))
 
     def remove(number: int) -> None:
+        plan, without = asked.plans[number], replace(asked, plans=(*asked.plans[:number], *asked.plans[number + 1 :]))
         edit(-1)
-        say(t("compare.removed", name=asked.plans[number].name))
-        count(removed + 1)
+        say(t("compare.removed", name=plan.name))
+        attend(turn + 1)
+        let_go((without, number, plan, numbers.current[number]))
         del numbers.current[number]
-        on_change(replace(asked, plans=(*asked.plans[:number], *asked.plans[number + 1 :])))
+        on_change(without)
+
+    def undo() -> None:
+        _, number, plan, card = gone
+        say(t("compare.back", name=plan.name))
+        attend(turn + 1)
+        numbers.current.insert(number, card)
+        on_change(replace(asked, plans=(*asked.plans[:number], plan, *asked.plans[number:])))
 
     def card(number: int, plan: Scenario) -> Any:
         return PlanCard(
@@ -139,12 +146,14 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
     fitting = asking.fitting_plans(asked.base)
     return element(
         "section",
-        Focus(to=_BUILD, turn=removed),
+        Focus(to=_BUILD, turn=turn),
         Live(heard),
         text("h2", t("compare.plans")),
         text("p", t("compare.plans_text") if asked.plans else t("compare.no_plans_text"), kind="soft"),
         Whose(asked, on_change, disabled),
         element("ol", *(card(number, plan) for number, plan in enumerate(asked.plans)), kind="plan-list"),
+        # Until the next change, whatever it is.
+        Removed(gone[2].name, undo, disabled) if gone[0] is asked else element("div"),
         element(
             "div",
             *(
@@ -203,64 +212,6 @@ def Whose(asked: Asked, on_change: Change, disabled: bool) -> Any:
         ),
     ]
     return element("div", *(parts if names else []), kind="whose")
-
-
-@solara.component
-def PlanCard(
-    base: Scenario,
-    plan: Scenario,
-    number: int,
-    opened: bool,
-    on_open: Callable[[], None],
-    on_plan: Callable[[Scenario], None],
-    on_copy: Callable[[], None] | None,
-    on_remove: Callable[[], None],
-    taken: Collection[str],
-    disabled: bool,
-) -> Any:
-    """Show a plan: its name, what it changes, and while it is opened the form to edit it."""
-    summary = solara.use_memo(lambda: told_of(base, plan), [base, plan])
-    off = {"disabled": "disabled"} if disabled else {}
-    name = plan.name
-    opening = (t("compare.close"), t("compare.close_label", name=name)) if opened else (
-        t("compare.edit"), t("compare.edit_label", name=name))  # fmt: skip
-    return element(
-        "li",
-        element(
-            "div",
-            element("span", kind="swatch", style=f"--its:{look(number).colour}", aria_hidden="true"),
-            text("h3", name),
-            element(
-                "div",
-                Button(opening[0], on_open, aria_label=opening[1], aria_expanded="true" if opened else "false", **off),
-                Button(
-                    t("compare.copy"),
-                    on_copy or (lambda: None),
-                    aria_label=t("compare.copy_label", name=name),
-                    **(off if on_copy else {"disabled": "disabled"}),
-                ),
-                Button(t("compare.remove"), on_remove, aria_label=t("compare.remove_label", name=name), **off),
-                kind="plan-buttons",
-            ),
-            kind="plan-head",
-        ),
-        # The form itself says what it changes.
-        *(
-            [PlanForm(base, plan, on_plan, taken=taken, disabled=disabled)]
-            if opened
-            else [text("p", each, kind="" if each == plan.title else "soft") for each in summary]
-        ),
-        kind="plan-card",
-    )
-
-
-def told_of(base: Scenario, plan: Scenario) -> list[str]:
-    """Return what a plan is called, where it has a title of its own, and what it changes, the first of many."""
-    words = plan_words(base, plan)
-    more = len(words) - _WORDS
-    told = [*words[:_WORDS], *([t("compare.changes_more", count=more)] if more > 0 else [])]
-    titled = [plan.settings.title] if plan.settings.title not in ("", base.settings.title) else []
-    return [*titled, *(told or [t("compare.same_as_base")])]
 
 
 def _plan(content: bytes, filename: str) -> Scenario:

@@ -1,0 +1,56 @@
+"""A plan that was removed can be brought back until the next change."""
+
+import pytest
+
+from dashboards.pages.compare import asked as asking
+from dashboards.text.english import TEXTS
+from tests.dashboards.page import having, page, texts
+from tests.dashboards.test_compare import button, elements, press, soon, words
+
+pytestmark = pytest.mark.slow
+
+FIRST, SECOND = (each.rpartition("/")[2] for each in asking.FIRST_PLANS)
+
+
+def plans(rc):
+    """The names on the cards of the plans, in order."""
+    return [words(each) for each in elements(rc, "h3") if words(each) in (FIRST, SECOND)]
+
+
+def offered(rc):
+    return [each for each in elements(rc, "button") if words(each) == TEXTS["compare.undo"]]
+
+
+def test_a_plan_comes_back_to_its_place():
+    with page("/compare") as rc:
+        assert plans(rc) == [FIRST, SECOND]
+        assert not offered(rc)
+        press(rc, TEXTS["compare.remove"])
+        soon(lambda: plans(rc) == [SECOND])
+        assert offered(rc)[0].attributes["aria-label"] == f"Bring {FIRST} back"
+        press(rc, TEXTS["compare.undo"])
+        soon(lambda: plans(rc) == [FIRST, SECOND])
+        assert not offered(rc)
+        assert f"Back again: {FIRST}." in texts(rc)
+        # The keyboard is not left where the button was.
+        assert [(each.to, each.turn) for each in having(rc, "turn")][-1] == ("build-a-plan", 2)
+
+
+def test_after_the_next_change_a_plan_is_gone():
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.remove"])
+        soon(lambda: offered(rc))
+        next(each for each in having(rc, "details_label") if each.label == TEXTS["compare.days"]).vue_entered(100)
+        soon(lambda: not offered(rc))
+        assert plans(rc) == [SECOND]
+
+
+def test_the_last_plan_that_was_removed_is_the_one_that_comes_back():
+    with page("/compare") as rc:
+        for left in ([SECOND], []):
+            press(rc, TEXTS["compare.remove"])
+            soon(lambda left=left: plans(rc) == left)
+        assert button(rc, TEXTS["compare.undo"]).attributes["aria-label"] == f"Bring {SECOND} back"
+        press(rc, TEXTS["compare.undo"])
+        soon(lambda: plans(rc) == [SECOND])
+        assert not offered(rc)
