@@ -10,7 +10,11 @@ from journeysim.scenario.catalogue import entries
 from tests.dashboards.page import having, page, texts
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.path)
+@pytest.mark.parametrize(
+    "entry",
+    # Mesa's page brings Matplotlib and Altair along.
+    [pytest.param(each, marks=[pytest.mark.slow] * (each.path == "/mesa"), id=each.path) for each in PAGES],
+)
 def test_a_page_draws_itself_and_is_marked_in_the_navigation(entry):
     with page(entry.path) as rc:
         (head,) = having(rc, "links")

@@ -141,6 +141,7 @@ def answers():
     return json.loads(told), json.loads(kept)
 
 
+@pytest.mark.slow
 def test_pages_that_are_there_are_given_and_others_are_not(answers):
     told, _ = answers
     found = {path for path, (status, _) in told.items() if status == 200}
@@ -160,6 +161,7 @@ def test_an_address_without_a_page_leads_back_to_those_that_there_are():
         assert LANGUAGES[code].TEXTS["frame.missing"] in shown
 
 
+@pytest.mark.slow
 def test_a_page_says_its_language_and_takes_none_that_it_does_not_know(answers):
     told, _ = answers
     assert '<html lang="en" dir="ltr">' in told["/"][1]
@@ -167,6 +169,7 @@ def test_a_page_says_its_language_and_takes_none_that_it_does_not_know(answers):
     assert '<html lang="en" dir="ltr">' in told["/?lang=<script>"][1]
 
 
+@pytest.mark.slow
 def test_the_style_has_the_colours_of_the_report(answers):
     from journeysim.reports.theme import tokens
 
@@ -175,5 +178,6 @@ def test_the_style_has_the_colours_of_the_report(answers):
     assert "--accent:" in style
 
 
+@pytest.mark.slow
 def test_nothing_is_told_to_anybody_and_pages_are_forgotten(answers):
     assert answers[1] == [False, "production", "30m", 10]

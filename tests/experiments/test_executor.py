@@ -31,6 +31,7 @@ def test_jobs_of_several_scenarios_give_the_same_in_one_process_and_in_several()
     assert [len(here[number]) for number in range(3)] == [9, 5, 5]
 
 
+@pytest.mark.slow
 def test_processes_stay_up_from_one_call_to_the_next():
     before = set(multiprocessing.active_children())
     with Executor(2) as executor:
@@ -49,7 +50,7 @@ def test_progress_is_told_by_the_number_of_the_job():
     assert seen == [(0, step) for step in range(10)] + [(1, step) for step in range(6)]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_whoever_stops_listening_ends_the_processes(workers):
     before = set(multiprocessing.active_children())
     found = run_jobs(JOBS * 4, workers)

@@ -106,6 +106,7 @@ def test_steps_end_with_the_run():
     assert live.step_number == 3
 
 
+@pytest.mark.slow
 def test_a_run_can_be_looked_at_while_a_thread_makes_steps():
     live = LiveRun(MARKET, seed=3, replicate=1)
     thread = threading.Thread(target=live.step, args=(60,))

@@ -51,7 +51,7 @@ def test_a_market_without_events_has_nothing_to_check():
 
 
 def test_effects_compare_with_a_run_without_the_influence_on_the_same_luck():
-    base = run(Scenario.from_dict({**LIVELY, "time": {"steps": 20}}), seed=3, replicates=2)
+    base = run(Scenario.from_dict({**LIVELY, "time": {"steps": 10}}), seed=3, replicates=2)
     found = effects(base)
     assert {effect.influence for effect in found} == {"normative", "informational", "identity", "frugality"}
     off = run(base.scenario.with_settings({"influences.frugality.form": "off"}), seed=3, replicates=2)

@@ -49,6 +49,7 @@ def test_replicates_differ_and_do_not_depend_on_how_many_there_are():
     assert not np.array_equal(first["needs.total"], second["needs.total"])
 
 
+@pytest.mark.slow
 def test_processes_of_their_own_give_the_same_results():
     scenario = Scenario.from_dict(SHORT)
     seen = []
@@ -61,6 +62,7 @@ def test_processes_of_their_own_give_the_same_results():
     assert sorted(seen) == [(0, 8), (1, 8), (2, 8)]
 
 
+@pytest.mark.slow
 def test_an_error_in_another_process_comes_through():
     with pytest.raises(ScenarioError, match=r"population\.consumers"):
         run(Scenario.from_dict(SHORT).with_settings({"population.consumers": 90_000_000}), replicates=2, workers=2)

@@ -64,8 +64,8 @@ def test_full_homophily_ties_nobody_to_another_segment(segments):
 
 
 def test_couples_of_full_homophily_know_each_other_and_nobody_else():
-    network = Blocks(mean_degree=1.0, homophily=1.0).build(np.arange(1_000) // 2, Luck(6), HERE)
-    assert np.array_equal(network.targets, np.arange(1_000) ^ 1)
+    network = Blocks(mean_degree=1.0, homophily=1.0).build(np.arange(400) // 2, Luck(6), HERE)
+    assert np.array_equal(network.targets, np.arange(400) ^ 1)
 
 
 def test_every_two_segments_have_their_own_luck():

@@ -47,7 +47,7 @@ def test_without_rewiring_a_small_world_is_the_ring():
     assert same(build(SmallWorld(degree=6, rewiring=0.0), 100), build(Ring(degree=6), 100))
 
 
-@pytest.mark.parametrize("rewiring", [0.05, 0.3, 1.0])
+@pytest.mark.parametrize("rewiring", [0.3, *(pytest.param(each, marks=pytest.mark.slow) for each in (0.05, 1.0))])
 def test_a_small_world_clusters_as_that_of_networkx(rewiring):
     runs = range(8)
     ours = [nx.average_clustering(as_networkx(build(SmallWorld(degree=10, rewiring=rewiring), 800, s))) for s in runs]
@@ -56,6 +56,7 @@ def test_a_small_world_clusters_as_that_of_networkx(rewiring):
     assert stats.ttest_ind(ours, theirs, equal_var=False).pvalue > 0.001
 
 
+@pytest.mark.slow
 def test_clustering_falls_with_rewiring_as_in_theory():
     """C(p) = C(0) (1 - p)^3 up to terms of order 1/N (Barrat & Weigt 2000), for the share of closed triples."""
     for rewiring in (0.1, 0.3):
@@ -79,6 +80,7 @@ def test_degrees_are_spread_as_in_theory():
     assert stats.chisquare(found, expected).pvalue > 0.001
 
 
+@pytest.mark.slow
 def test_a_few_shortcuts_shrink_the_world():
     far = nx.average_shortest_path_length(as_networkx(build(Ring(degree=10), 600)))
     near = nx.average_shortest_path_length(as_networkx(build(SmallWorld(degree=10, rewiring=0.1), 600)))

@@ -1,5 +1,7 @@
 """What is remembered of everybody, and what is forgotten."""
 
+from functools import cache
+
 from journeysim import JourneyModel, Scenario
 from journeysim.records.memory import FORGOTTEN, Memory
 from journeysim.records.recorder import StepRecorder
@@ -12,6 +14,11 @@ def remembered(most=10**9, steps=60):
     for _ in range(steps):
         model.step()
     return memory, model
+
+
+@cache
+def everything():
+    return remembered()[0]
 
 
 def test_a_diary_read_in_parts_is_the_diary_read_at_once():
@@ -28,23 +35,21 @@ def test_a_diary_read_in_parts_is_the_diary_read_at_once():
 
 
 def test_the_oldest_steps_are_forgotten_beyond_what_fits():
-    everything = remembered()[0]
-    memory, _ = remembered(most=everything.size // 2)
-    assert memory.size <= everything.size // 2
-    whole = [str(each) for each in everything.diary(17).entries]
+    memory, _ = remembered(most=everything().size // 2)
+    assert memory.size <= everything().size // 2
+    whole = [str(each) for each in everything().diary(17).entries]
     entries = memory.diary(17).entries
     assert entries[0].text == FORGOTTEN
     told = [str(each) for each in entries[1:]]
     assert 0 < len(told) < len(whole)
     # What repeats is told in one line, which may begin anew where memory does.
     assert told[1:] == whole[len(whole) - len(told) + 1 :]
-    assert memory.diary(17).about == everything.diary(17).about
+    assert memory.diary(17).about == everything().diary(17).about
 
 
 def test_a_diary_that_was_read_stays_whole_while_steps_are_forgotten():
-    everything = remembered()[0]
-    memory, model = remembered(most=everything.size // 2, steps=0)
+    memory, model = remembered(most=everything().size // 2, steps=0)
     for _ in range(60):
         model.step()
         kept = memory.diary(17)
-    assert kept == everything.diary(17)
+    assert kept == everything().diary(17)

@@ -37,6 +37,7 @@ def test_days_are_steps_times_their_length():
     assert result.steps["day"].tolist() == [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35]
 
 
+@pytest.mark.slow
 def test_the_run_of_the_readme_gives_a_table():
     steps = run(Scenario.load("limits/bass"), seed=1).steps
     assert isinstance(steps, pd.DataFrame)

@@ -5,9 +5,10 @@ import io
 import pytest
 from rich.console import Console
 
+from journeysim import Scenario, run
 from journeysim.experiments.plausibility import checks, effects
 from journeysim.reports import tables
-from tests.records.market import lively, quiet
+from tests.records.market import LIVELY, lively, quiet
 
 
 def read(renderable):
@@ -94,7 +95,8 @@ def test_a_market_without_events_has_tables_too():
 
 
 def test_plausibility_shows_ranges_and_effects():
-    text = read(tables.plausibility(checks(lively()), effects(lively())))
+    base = run(Scenario.from_dict(LIVELY, set={"time.steps": 10}), seed=3)
+    text = read(tables.plausibility(checks(lively()), effects(base)))
     assert "2.0% to 4.0%" in text
     assert "1 or more" in text
     assert "Baymard" in text

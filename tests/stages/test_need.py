@@ -198,8 +198,8 @@ def watch_ceilings(monkeypatch):
 def test_no_chance_exceeds_its_ceiling(monkeypatch, changes):
     closest = watch_ceilings(monkeypatch)
     model = rich(1500, seed=2, **changes)
-    steps(model, 80)
-    assert len(closest) == 80
+    steps(model, 40)
+    assert len(closest) == 40
     assert max(closest) > 0.3, "the ceilings are not put to the test"
 
 

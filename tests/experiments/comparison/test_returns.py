@@ -187,7 +187,7 @@ def test_a_ratio_over_what_may_be_nothing_has_no_interval():
 
 
 def test_in_a_real_pair_money_is_what_the_results_say():
-    plan = Scenario.from_dict(LIVELY)
+    plan = Scenario.from_dict(LIVELY, set={"time.steps": 40})
     without, with_it = (
         run(each, seed=3, purchases=True) for each in (plan.with_settings({"campaigns": {}}), plan)
     )  # fmt: skip

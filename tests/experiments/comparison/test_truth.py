@@ -207,7 +207,7 @@ def test_the_horizon_is_stated_with_its_days():
 
 
 def test_in_a_real_pair_the_consumers_add_up_to_the_sales():
-    plan = Scenario.from_dict(LIVELY)
+    plan = Scenario.from_dict(LIVELY, set={"time.steps": 30})
     base = plan.with_settings({"campaigns": {}})
     without, with_it = (run(each, seed=3, replicates=2, purchases=True) for each in (base, plan))
     own = Own(np.array([[True, True], [False, False]]), "Nova 5")

@@ -123,7 +123,7 @@ def test_what_cannot_be_swept_is_refused_before_anything_runs(tmp_path, argument
 )
 def test_numbers_that_make_no_sense_are_refused(tmp_path, arguments, told):
     with pytest.raises(ValueError, match=told):
-        sweep(TINY, {RATE: (0, 1)}, out=tmp_path / "out", **arguments)
+        sweep(TINY, {RATE: (0, 1)}, "grid", levels=2, out=tmp_path / "out", **arguments)
     assert not (tmp_path / "out").exists()
 
 

@@ -12,6 +12,8 @@ from journeysim import compare
 from journeysim.reports.comparison.tables import overview
 from tests.experiments.comparison.comparisons import BASE, PLANS, comparison, with_campaign
 
+SHORT = {"time.steps": 8}
+SOON = with_campaign("autumn", start=1.0, budget=900.0).with_settings(SHORT)
 RIVALS = {"for-nova": "nova-5", "for-arc": "arc"}
 
 
@@ -105,7 +107,7 @@ def test_whose_sales_are_own_is_explained_with_the_option_unless_it_was_chosen()
 
 
 def test_own_sales_with_a_long_name_are_named_in_full_only_once():
-    found = comparison(replicates=1, marginal=False)
+    found = comparison()
     name = "everything at Phone House, and Galaxia A at any vendor"
     text = " ".join(printed(replace(found, own=replace(found.own, label=name))).split())
     assert text.count(name) == 1
@@ -114,7 +116,6 @@ def test_own_sales_with_a_long_name_are_named_in_full_only_once():
 
 
 def test_what_is_the_same_in_every_replicate_has_no_interval_and_nobody_ahead():
-    found = comparison()
     text = text_of_all()
     cost = dict(zip(PLANS, line(text, "Discounts given by campaigns, EUR", "Money against"), strict=True))
     assert cost == {"without": "0", "autumn": "0", "inert": "0"}
@@ -123,18 +124,20 @@ def test_what_is_the_same_in_every_replicate_has_no_interval_and_nobody_ahead():
 
 
 def test_that_own_sales_are_those_of_rivals_is_said_before_all_verdicts():
-    plans = {name: with_campaign(name, product=each, budget=900.0) for name, each in RIVALS.items()}
-    found = compare(BASE, plans, replicates=1, marginal=False)
+    each = {name: with_campaign(name, start=1.0, product=product, budget=900.0) for name, product in RIVALS.items()}
+    plans = {name: plan.with_settings(SHORT) for name, plan in each.items()}
+    base = BASE.with_settings(SHORT)
+    found = compare(base, plans, replicates=1, marginal=False)
     told = " ".join(printed(found).split())
     note = "The plans promote products of rivals: Nova 5 and Arc."
     assert told.index(note) < told.index(found.verdicts[0].text[:30])
     assert "--own NAME counts those of one." in told
-    chosen = compare(BASE, plans, replicates=1, marginal=False, own="nova-5")
+    chosen = compare(base, plans, replicates=1, marginal=False, own="nova-5")
     assert "rivals:" not in printed(chosen)
 
 
 def test_a_chosen_measure_comes_on_top():
-    found = compare(BASE, {"autumn": PLANS["autumn"]}, replicates=1, metric="trials")
+    found = compare(BASE.with_settings(SHORT), {"autumn": SOON}, replicates=1, metric="trials", marginal=False)
     text = printed(found)
     assert text.index("Trials before deciding") < text.index("Nova 5: units sold", text.index("autumn against"))
 
@@ -157,13 +160,13 @@ def test_many_plans_with_long_names_and_large_numbers_stay_within_100_columns():
 
 
 def test_one_replicate_shows_no_interval():
-    found = compare(BASE, {"autumn": PLANS["autumn"]}, replicates=1, marginal=False)
+    found = compare(BASE.with_settings(SHORT), {"autumn": SOON}, replicates=1, marginal=False)
     cells = line(printed(found), "Needs and wants that began", "autumn against lively")
     assert cells[3] == "–"
 
 
 def test_an_unpaired_comparison_says_so_on_top_and_has_no_truth():
-    text = printed(compare(BASE, {"autumn": PLANS["autumn"]}, replicates=2, unpaired=True))
+    text = printed(compare(BASE.with_settings(SHORT), {"autumn": SOON}, replicates=2, unpaired=True))
     assert text.index("UNPAIRED") < text.index("autumn against lively")
     assert "Who bought because of it" not in text
     assert "Money against the base" not in text
