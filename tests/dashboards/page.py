@@ -1,5 +1,6 @@
 """Renders pages and components without a browser."""
 
+import time
 from contextlib import contextmanager
 
 import ipyvue
@@ -53,6 +54,14 @@ def texts(rc):
         elif isinstance(each, ipyvue.VueTemplate) and each.has_trait("html"):
             found.append(each.html)
     return found
+
+
+def until(true, seconds=30.0):
+    """Wait for something to become true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def _below(widget):
