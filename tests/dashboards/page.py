@@ -56,12 +56,22 @@ def texts(rc):
     return found
 
 
-def until(true, seconds=30.0):
+def until(true, seconds=60.0):
     """Wait for something to become true."""
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end
+        assert time.monotonic() < end, "nothing came"
         time.sleep(0.02)
+
+
+def elements(rc, tag):
+    """All HTML elements of a tag."""
+    return [each for each in _below(rc.container) if isinstance(each, ipyvue.Html) and each.tag == tag]
+
+
+def words(widget):
+    """What an element says."""
+    return "".join(each for each in _below(widget) if isinstance(each, str))
 
 
 def _below(widget):

@@ -12,8 +12,8 @@ from dashboards.pages.compare.results import Results
 from dashboards.text.english import TEXTS
 from journeysim import Scenario
 from journeysim.reports.comparison.findings import ADVISED
-from tests.dashboards.page import having, page, rendered, texts
-from tests.dashboards.test_compare import elements, small
+from tests.dashboards.comparing import small
+from tests.dashboards.page import elements, having, page, rendered, texts
 
 MARKET = Scenario.load("smartphones")
 GALAXIA = Scenario.load("plans/ads-for-everyone")

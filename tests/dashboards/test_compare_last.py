@@ -13,14 +13,8 @@ from dashboards.pages.compare import asked as asking
 from dashboards.pages.compare import page as comparing
 from dashboards.pages.compare.last import Last, last, opened
 from dashboards.text.english import TEXTS
-from tests.dashboards.page import having, page, texts
-from tests.dashboards.test_compare import (
-    press,
-    said,
-    small,
-    soon,
-    turns,  # noqa: F401 - a fixture
-)
+from tests.dashboards.comparing import press, said, small
+from tests.dashboards.page import having, page, texts, until
 
 ASKED = asking.first()
 FEWER = replace(ASKED, replicates=7)
@@ -101,28 +95,28 @@ def test_what_is_kept_goes_with_the_page():
 
 
 @pytest.mark.slow
-def test_results_are_there_after_a_visit_to_another_page(turns):  # noqa: F811
+def test_results_are_there_after_a_visit_to_another_page(turns):
     with browser(), page("/compare") as rc:
         press(rc, TEXTS["compare.start"])
         turns[0].end()
-        soon(lambda: said(rc, "compare.results"))
+        until(lambda: said(rc, "compare.results"))
         press(rc, TEXTS["compare.remove"])
-        soon(lambda: said(rc, "compare.since"))
+        until(lambda: said(rc, "compare.since"))
         go(rc, "/model")
-        soon(lambda: not said(rc, "compare.heading"))
+        until(lambda: not said(rc, "compare.heading"))
         go(rc, "/compare")
-        soon(lambda: said(rc, "compare.results"))
+        until(lambda: said(rc, "compare.results"))
         assert said(rc, "compare.since")
         assert texts(rc).count(TEXTS["compare.remove"]) == 1
         # What goes on from it is made of what it was made of.
         press(rc, "Add 2 replicates")
-        soon(lambda: len(turns) == 2)
+        until(lambda: len(turns) == 2)
         assert turns[1].given[1:3] == (small().kept, 4)
-        soon(lambda: said(rc, "compare.adding"))
+        until(lambda: said(rc, "compare.adding"))
         go(rc, "/model")
-        soon(lambda: turns[1].state == "stopped")
+        until(lambda: turns[1].state == "stopped")
         go(rc, "/compare")
-        soon(lambda: said(rc, "compare.results"))
+        until(lambda: said(rc, "compare.results"))
         assert not said(rc, "compare.adding")
     with browser(), page("/compare") as rc:
         assert not said(rc, "compare.results")

@@ -4,8 +4,8 @@ import pytest
 
 from dashboards.pages.compare import asked as asking
 from dashboards.text.english import TEXTS
-from tests.dashboards.page import having, page, texts
-from tests.dashboards.test_compare import button, elements, press, soon, words
+from tests.dashboards.comparing import button, press
+from tests.dashboards.page import elements, having, page, texts, until, words
 
 pytestmark = pytest.mark.slow
 
@@ -26,10 +26,10 @@ def test_a_plan_comes_back_to_its_place():
         assert plans(rc) == [FIRST, SECOND]
         assert not offered(rc)
         press(rc, TEXTS["compare.remove"])
-        soon(lambda: plans(rc) == [SECOND])
+        until(lambda: plans(rc) == [SECOND])
         assert offered(rc)[0].attributes["aria-label"] == f"Bring {FIRST} back"
         press(rc, TEXTS["compare.undo"])
-        soon(lambda: plans(rc) == [FIRST, SECOND])
+        until(lambda: plans(rc) == [FIRST, SECOND])
         assert not offered(rc)
         assert f"Back again: {FIRST}." in texts(rc)
         # The keyboard is not left where the button was.
@@ -39,9 +39,9 @@ def test_a_plan_comes_back_to_its_place():
 def test_after_the_next_change_a_plan_is_gone():
     with page("/compare") as rc:
         press(rc, TEXTS["compare.remove"])
-        soon(lambda: offered(rc))
+        until(lambda: offered(rc))
         next(each for each in having(rc, "details_label") if each.label == TEXTS["compare.days"]).vue_entered(100)
-        soon(lambda: not offered(rc))
+        until(lambda: not offered(rc))
         assert plans(rc) == [SECOND]
 
 
@@ -49,8 +49,8 @@ def test_the_last_plan_that_was_removed_is_the_one_that_comes_back():
     with page("/compare") as rc:
         for left in ([SECOND], []):
             press(rc, TEXTS["compare.remove"])
-            soon(lambda left=left: plans(rc) == left)
+            until(lambda left=left: plans(rc) == left)
         assert button(rc, TEXTS["compare.undo"]).attributes["aria-label"] == f"Bring {SECOND} back"
         press(rc, TEXTS["compare.undo"])
-        soon(lambda: plans(rc) == [SECOND])
+        until(lambda: plans(rc) == [SECOND])
         assert not offered(rc)

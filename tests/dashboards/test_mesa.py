@@ -1,7 +1,6 @@
 """The page under the hood: Mesa's own page within ours, one model for each visitor, and no console."""
 
 import threading
-import time
 import warnings
 
 import ipyvue
@@ -10,7 +9,7 @@ import pytest
 
 from dashboards.pages.mesa import LINES
 from dashboards.text.english import TEXTS
-from tests.dashboards.page import _below, having, page, texts
+from tests.dashboards.page import _below, having, page, texts, until
 from tests.dashboards.page import press as pressed
 
 # Mesa's page breaks a rule of Solara's that has no consequence here.
@@ -32,13 +31,6 @@ def sliders(rc):
 def steps(rc):
     found = next(each for each in texts(rc) if each.startswith("Step: "))
     return int(found.removeprefix("Step: "))
-
-
-def until(met, seconds=30):
-    end = time.monotonic() + seconds
-    while not met():
-        assert time.monotonic() < end, "nothing came"
-        time.sleep(0.02)
 
 
 def test_the_controls_and_pictures_of_mesa_stand_in_our_page():

@@ -1,9 +1,7 @@
 """The page of sweeps: which there are, what the chosen one tells, and what cannot be reached."""
 
-import time
 from contextlib import contextmanager
 
-import ipyvue
 import pytest
 
 from dashboards import limits, results
@@ -15,7 +13,7 @@ from dashboards.pages.sweeps.point import way
 from dashboards.text.english import TEXTS
 from journeysim import Scenario
 from journeysim.reports.sweeps.view import view
-from tests.dashboards.page import _below, having, page, texts
+from tests.dashboards.page import elements, having, page, texts, until
 from tests.dashboards.page import press as pressed
 from tests.dashboards.sweeps import VARY, fill
 from tests.reports.sweeps.swept import write
@@ -42,17 +40,6 @@ def opened(folder, link="/sweeps"):
 
 def ready(rc):
     until(lambda: not any(each.attributes.get("aria-busy") == "true" for each in elements(rc, "div")))
-
-
-def until(met, seconds=60):
-    end = time.monotonic() + seconds
-    while not met():
-        assert time.monotonic() < end, "nothing came"
-        time.sleep(0.02)
-
-
-def elements(rc, tag):
-    return [each for each in _below(rc.container) if isinstance(each, ipyvue.Html) and each.tag == tag]
 
 
 def shown(rc):

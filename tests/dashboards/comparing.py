@@ -1,0 +1,55 @@
+"""A comparison on the page that compares, without the work, and what its tests press and read."""
+
+import threading
+from functools import cache
+
+from dashboards.text.english import TEXTS
+from journeysim.experiments.background import Advance
+from journeysim.experiments.comparison.compare import compare
+from journeysim.reports.comparison.outcome import outcome
+from tests.dashboards.page import elements, texts, words
+from tests.dashboards.page import press as pressed
+from tests.experiments.comparison.comparisons import BASE, PLANS
+
+
+@cache
+def small():
+    """What came of a small comparison."""
+    size = {"population.consumers": 60, "time.steps": 10}
+    return outcome(compare(BASE.with_settings(size), [PLANS["autumn"].with_settings(size)], replicates=2))
+
+
+class Fake:
+    """A turn that goes on until it is told to end."""
+
+    def __init__(self, *given):
+        self.given, self.state, self.seconds, self.ahead = given, "running", 2.0, 0
+        self.progress = Advance({0: 365, 1: 365, 2: 0})
+        self._ended, self.error = threading.Event(), None
+
+    def wait(self, seconds=None):
+        return self._ended.wait(seconds)
+
+    def stop(self):
+        self.end("stopped")
+
+    def end(self, state="done", error=None):
+        self.state, self.error = state, error
+        self._ended.set()
+
+    def answer(self):
+        if self.error:
+            raise self.error
+        return small()
+
+
+def button(rc, label):
+    return next(each for each in elements(rc, "button") if words(each) == label)
+
+
+def press(rc, label):
+    pressed(button(rc, label), label)
+
+
+def said(rc, key):
+    return TEXTS[key] in texts(rc)
