@@ -17,7 +17,14 @@ PAGES = [
     if "```python" in page.read_text("utf-8")
 ]
 #: Pages whose code takes its time.
-LONG = {"how-to-calibrate.md", "how-to-compare-plans.md", "how-to-mesa.md", "how-to-sweep.md", "tutorial.md"}
+LONG = {
+    "how-to-calibrate.md",
+    "how-to-compare-plans.md",
+    "how-to-mesa.md",
+    "how-to-sweep.md",
+    "how-to-test-a-method.md",
+    "tutorial.md",
+}
 FENCE = re.compile(
     r"^(?P<indent> *)```(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=indent)```[ \t]*$", re.MULTILINE | re.DOTALL
 )

@@ -57,6 +57,7 @@ def test_schema_is_printed_or_written(tmp_path):
     assert (tmp_path / "schema.json").read_text("utf-8") == printed.stdout
 
 
+@pytest.mark.slow
 def test_an_earlier_schema_is_replaced_and_nothing_else(tmp_path):
     path = tmp_path / "schema.json"
     assert journeysim("scenarios", "schema", "--out", path).returncode == 0

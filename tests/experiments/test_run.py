@@ -43,8 +43,8 @@ def test_seed_zero_is_a_seed():
 
 
 def test_replicates_differ_and_do_not_depend_on_how_many_there_are():
-    one, three = lively(), lively(replicates=3)
-    first, second = (three.steps[three.steps["replicate"] == number] for number in (0, 1))
+    one, two = lively(), lively(replicates=2)
+    first, second = (two.steps[two.steps["replicate"] == number] for number in (0, 1))
     pd.testing.assert_frame_equal(first, one.steps)
     assert not np.array_equal(first["needs.total"], second["needs.total"])
 

@@ -10,7 +10,8 @@ from journeysim.scenario.difference import difference
 
 MARKET = Scenario.load("smartphones")
 ADS = Scenario.load("plans/ads-for-everyone")
-BASES = (MARKET, ADS, Scenario.load("cafes"), Scenario.load("limits/bass"))
+OTHERS = (ADS, Scenario.load("cafes"), Scenario.load("limits/bass"))
+BASES = [MARKET, *(pytest.param(each, marks=pytest.mark.slow) for each in OTHERS)]
 #: A network from a file lies beside its own scenario.
 SHIPPED = [name for name in catalogue.names() if name != "limits/tie_counts"]
 
@@ -20,13 +21,13 @@ def test_a_scenario_does_not_differ_from_itself():
     assert difference(MARKET, Scenario.load("smartphones")) == {}
 
 
+@pytest.mark.parametrize("base", BASES, ids=lambda base: base.name)
 @pytest.mark.parametrize("name", SHIPPED)
-def test_any_scenario_is_any_other_with_the_difference(name):
+def test_any_scenario_is_any_other_with_the_difference(name, base):
     plan = Scenario.load(name)
-    for base in BASES:
-        changes = difference(base, plan)
-        assert base.with_settings(changes) == plan
-        assert json.loads(json.dumps(changes)) == changes
+    changes = difference(base, plan)
+    assert base.with_settings(changes) == plan
+    assert json.loads(json.dumps(changes)) == changes
 
 
 def test_a_campaign_that_only_the_plan_has_is_one_table_without_defaults():

@@ -51,6 +51,7 @@ def test_what_is_precise_enough_gets_no_more_replicates():
     assert (found.replicates, found.precision.stop) == (2, "reached")
 
 
+@pytest.mark.slow
 def test_every_plan_has_to_be_precise_enough():
     inert = with_campaign("idle", budget=0.0).with_settings({"time.steps": 12})
     found = compare(BASE, [inert, PLAN], replicates=2, precision=0.0001, max_replicates=3, **OPTIONS)
@@ -66,6 +67,7 @@ def test_a_base_without_a_mean_has_no_share_to_reach():
     assert "cannot be reached" in found.precision.text
 
 
+@pytest.mark.slow
 def test_raised_plans_have_as_many_replicates_as_the_rest():
     found = compare(BASE, [PLAN], replicates=2, precision=0.0001, max_replicates=3, seed=5)
     assert [each.replicates for each in (found.base, *found.plans, *found.raised)] == [3, 3, 3]
