@@ -15,21 +15,23 @@ IDS = np.arange(N)
 RARE = 1e-4
 
 
-def families():
-    """Uniforms along each part of an address, all else fixed, and some pairs of neighbours in it."""
-    luck, one = Luck(1), np.ones(N, np.int64)
-    yield "people", luck.uniform("a", IDS, 3)
-    yield "steps", luck.uniform("a", one, occasion=IDS)
-    yield "attempts", luck.uniform("a", one, attempt=IDS)
-    yield "targets", luck.uniform("a", one, other=IDS)
-    yield "seeds", np.concatenate([Luck(seed).uniform("a", one[:1]) for seed in range(N // 10)])
-    yield "replicates", np.concatenate([Luck(1, k).uniform("a", one[:1]) for k in range(N // 10)])
-    yield "decisions", np.concatenate([luck.uniform(f"decision {k}", one[:1]) for k in range(N // 10)])
-    yield "options", np.concatenate([luck.uniform("a", one[:1], option=f"option {k}") for k in range(N // 10)])
+LUCK, ONE = Luck(1), np.ones(N, np.int64)
+#: Uniforms along each part of an address, all else fixed.
+FAMILIES = {
+    "people": lambda: LUCK.uniform("a", IDS, 3),
+    "steps": lambda: LUCK.uniform("a", ONE, occasion=IDS),
+    "attempts": lambda: LUCK.uniform("a", ONE, attempt=IDS),
+    "targets": lambda: LUCK.uniform("a", ONE, other=IDS),
+    "seeds": lambda: np.concatenate([Luck(seed).uniform("a", ONE[:1]) for seed in range(N // 10)]),
+    "replicates": lambda: np.concatenate([Luck(1, k).uniform("a", ONE[:1]) for k in range(N // 10)]),
+    "decisions": lambda: np.concatenate([LUCK.uniform(f"decision {k}", ONE[:1]) for k in range(N // 10)]),
+    "options": lambda: np.concatenate([LUCK.uniform("a", ONE[:1], option=f"option {k}") for k in range(N // 10)]),
+}
 
 
-@pytest.mark.parametrize(("name", "u"), list(families()), ids=[name for name, _ in families()])
-def test_uniforms_are_uniform_along_every_part_of_the_address(name, u):
+@pytest.mark.parametrize("family", FAMILIES)
+def test_uniforms_are_uniform_along_every_part_of_the_address(family):
+    u = FAMILIES[family]()
     assert stats.kstest(u, "uniform").pvalue > RARE
     # Serial correlation of white noise is normal with variance 1 / n.
     centred = u - 0.5
