@@ -10,9 +10,11 @@ import solara
 from solara.server.kernel_context import has_current_context
 
 from journeysim.experiments.background import BackgroundError
+from journeysim.experiments.paces import Paces
 from journeysim.experiments.turns import Full, Turns
 from journeysim.reports.comparison import outcome as outcomes
 from journeysim.reports.comparison.outcome import Outcome
+from journeysim.scenario.plan_file import shipped
 from journeysim.scenario.problems import ScenarioError
 
 from ... import limits
@@ -29,10 +31,12 @@ from .asked import Asked
 from .form import Form
 from .last import last, opened
 from .results import RESULTS, Results, explaining
-from .running import RUNNING, Running, Work
+from .running import RUNNING, Running, Work, takes_time
 
 #: All comparisons of all visitors, one at a time, since each uses every core.
 TURNS = Turns(waiting=limits.WAITING, each=limits.WAITING_EACH)
+#: How fast the last one of each shipped market went here.
+PACES = Paces()
 
 
 @solara.component
@@ -105,6 +109,8 @@ def Compare() -> Any:
             logging.getLogger(__name__).exception("a comparison failed")
             set_wrong(t("compare.failed"))
         else:
+            if not ended.onward:
+                PACES.learn(*_measured(made_of.current, ended.runs), ended.turn.seconds)
             if ended.onward and made and asked == made[0]:
                 # Replicates that were added are what is asked for now.
                 ask(made_of.current)
@@ -194,9 +200,18 @@ def _takes(asked: Asked) -> str:
     if not asked.plans:
         return t("compare.no_plan")
     runs = f"{asked.runs:,}"
-    if asked.marginal:
-        return t("compare.takes_marginal", runs=runs, replicates=asked.replicates)
-    return t("compare.takes", runs=runs, replicates=asked.replicates)
+    told = (
+        t("compare.takes_marginal", runs=runs, replicates=asked.replicates)
+        if asked.marginal
+        else t("compare.takes", runs=runs, replicates=asked.replicates)
+    )
+    seconds = PACES.seconds(*_measured(asked, asked.runs))
+    return told if seconds is None else f"{told} {takes_time(seconds)}"
+
+
+def _measured(asked: Asked, runs: int) -> tuple[str, int]:
+    """Return by what and by which size it is measured how long runs take."""
+    return shipped(asked.base), asked.consumers * asked.steps * runs
 
 
 def _link(asked: Asked) -> str:

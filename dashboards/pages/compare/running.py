@@ -120,6 +120,13 @@ def _heard(work: Work, seen: _Seen) -> str:
     return f"{work.heading}: {25 * quarter}%"
 
 
+def takes_time(seconds: float) -> str:
+    """Return how long something is going to take, in words and not more exactly than is known."""
+    if seconds < 90:
+        return t("compare.takes_seconds", count=max(10, 10 * round(seconds / 10)))
+    return t("compare.takes_minutes", count=round(seconds / 60))
+
+
 def time_left(seconds: float) -> str:
     """Return how long something still takes, in words and not more exactly than is known."""
     if seconds < 90:

@@ -53,6 +53,8 @@ TEXTS = {
     "compare.whole_between": "a whole number from {least} to {most}",
     "compare.start": "Compare",
     "compare.takes": "{runs} runs: the base and each plan {replicates} times.",
+    "compare.takes_seconds": "About {count} seconds, going by the last comparison of this market on this server.",
+    "compare.takes_minutes": "About {count} minutes, going by the last comparison of this market on this server.",
     "compare.takes_marginal": "{runs} runs: the base and each plan {replicates} times, and each plan again with more"
     " budget.",
     # What is wrong
