@@ -12,7 +12,7 @@ from tests.dashboards.page import having, page, texts, until
 
 pytestmark = pytest.mark.slow
 
-SAYS = "as fast as the last one of this market"
+SAYS = "like the last one of this market"
 
 
 @pytest.fixture(autouse=True)

@@ -53,8 +53,8 @@ TEXTS = {
     "compare.whole_between": "a whole number from {least} to {most}",
     "compare.start": "Compare",
     "compare.takes": "{runs} runs: the base and each plan {replicates} times.",
-    "compare.takes_seconds": "About {count} seconds, as fast as the last one of this market with as many consumers went here.",
-    "compare.takes_minutes": "About {count} minutes, as fast as the last one of this market with as many consumers went here.",
+    "compare.takes_seconds": "About {count} seconds, like the last one of this market with as many consumers.",
+    "compare.takes_minutes": "About {count} minutes, like the last one of this market with as many consumers.",
     "compare.takes_marginal": "{runs} runs: the base and each plan {replicates} times, and each plan again with more"
     " budget.",
     # What is wrong
