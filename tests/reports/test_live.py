@@ -149,6 +149,7 @@ def test_the_journey_so_far_has_its_steps_back(played):
     assert chart.figure.data
 
 
+@pytest.mark.slow
 def test_the_checkout_and_the_sales_count_the_same():
     live = LiveRun(MARKET, seed=3)
     waiting = set()

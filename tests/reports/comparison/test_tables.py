@@ -124,8 +124,8 @@ def test_what_is_the_same_in_every_replicate_has_no_interval_and_nobody_ahead():
 
 
 def test_that_own_sales_are_those_of_rivals_is_said_before_all_verdicts():
-    each = {name: with_campaign(name, start=1.0, product=product, budget=900.0) for name, product in RIVALS.items()}
-    plans = {name: plan.with_settings(SHORT) for name, plan in each.items()}
+    whole = {name: with_campaign(name, start=1.0, product=product, budget=900.0) for name, product in RIVALS.items()}
+    plans = {name: plan.with_settings(SHORT) for name, plan in whole.items()}
     base = BASE.with_settings(SHORT)
     found = compare(base, plans, replicates=1, marginal=False)
     told = " ".join(printed(found).split())
@@ -142,6 +142,7 @@ def test_a_chosen_measure_comes_on_top():
     assert text.index("Trials before deciding") < text.index("Nova 5: units sold", text.index("autumn against"))
 
 
+@pytest.mark.slow
 def test_many_plans_with_long_names_and_large_numbers_stay_within_100_columns():
     rich = {"products.nova-5.price": 49_999_999.99, "population.traits.budget": 1e9, "stages.product.price_weight": 0.0}
     base = BASE.with_settings({**rich, "time.steps": 8})
