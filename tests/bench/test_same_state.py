@@ -12,6 +12,9 @@ from tests.bench.plain_consumer import DECISION, IDLE, VENDOR
 from tests.bench.plain_mesa import PlainModel
 from tests.bench.worker import Silent, market
 
+# Plain Mesa takes its time to get into a state.
+pytestmark = pytest.mark.slow
+
 NONE = -1
 
 
