@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
+from journeysim.experiments import forking
 from journeysim.scenario.problems import ScenarioError
 
 Answer = TypeVar("Answer")
@@ -59,10 +60,18 @@ class Background(Generic[Answer]):
     """Work in a process of its own.
 
     `work` is a function of a module; it and its arguments must be fit for pickle. With `watched` it is given a
-    `progress` to call with the number of a run and its step, as `run` and `compare` do.
+    `progress` to call with the number of a run and its step, as `run` and `compare` do. `forks` says that it is going
+    to have runs carried out in processes of their own, which then are there sooner.
     """
 
-    def __init__(self, work: Callable[..., Answer], *arguments: Any, watched: bool = True, **keywords: Any) -> None:
+    def __init__(
+        self,
+        work: Callable[..., Answer],
+        *arguments: Any,
+        watched: bool = True,
+        forks: bool = False,
+        **keywords: Any,
+    ) -> None:
         self._lock = threading.Lock()
         self._state: State = "running"
         self._steps: dict[int, int] = {}
@@ -73,7 +82,9 @@ class Background(Generic[Answer]):
         # Spawned: a process of a fork server would share that server's children with others.
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_carry_out, args=(sender, work, arguments, keywords, watched))
+        # Packed, so that the process can do something before it imports what the work needs.
+        packed = pickle.dumps((work, arguments, keywords))
+        self._process = context.Process(target=_carry_out, args=(sender, packed, watched, forks))
         self._process.start()
         sender.close()
         threading.Thread(target=self._listen, args=(receiver,), daemon=True).start()
@@ -174,9 +185,7 @@ class _Stopped(BaseException):
     """The work was told to stop; raised where it stands, so that it ends its workers."""
 
 
-def _carry_out(
-    sender: Connection, work: Callable[..., Any], arguments: tuple[Any, ...], keywords: dict[str, Any], watched: bool
-) -> None:
+def _carry_out(sender: Connection, packed: bytes, watched: bool, forks: bool) -> None:
     """Do the work in this process, which leads a group of its own from now on."""
     os.setsid()
     os.nice(_NICE)
@@ -185,6 +194,9 @@ def _carry_out(
     threading.Thread(target=_end_with_parent, daemon=True).start()
     told: tuple[str, Any] = "failed", BackgroundError("the work gave no answer")
     try:
+        if forks:
+            forking.begin()
+        work, arguments, keywords = pickle.loads(packed)
         answer = work(*arguments, **keywords, **({"progress": _Teller(sender)} if watched else {}))
         told = "done", answer
     except _Stopped:
@@ -194,10 +206,10 @@ def _carry_out(
     except Exception as error:
         told = "failed", BackgroundError(f"{type(error).__name__}: {error}")
     try:
-        packed = pickle.dumps(told)
+        message = pickle.dumps(told)
     except Exception as error:
-        packed = pickle.dumps(("failed", BackgroundError(f"the answer cannot be sent: {error}")))
-    sender.send_bytes(packed)
+        message = pickle.dumps(("failed", BackgroundError(f"the answer cannot be sent: {error}")))
+    sender.send_bytes(message)
     sender.close()
 
 

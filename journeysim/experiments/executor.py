@@ -3,18 +3,16 @@
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import Any, Self
 
 from journeysim.engine.model import JourneyModel
+from journeysim.experiments import forking
 from journeysim.records.log import Cast, Log
 from journeysim.records.recorder import StepRecorder
 from journeysim.scenario.scenario import Scenario
@@ -71,7 +69,7 @@ class Executor:
             for number, job in enumerate(jobs):
                 yield number, carry_out(job, None if progress is None else _of(number, progress))
             return
-        with children_uninterrupted():
+        with forking.children_uninterrupted():
             if self._pool is None:
                 self._pool = new_pool(self._workers)
             numbers = {self._pool.submit(carry_out, job): number for number, job in enumerate(jobs)}
@@ -106,9 +104,7 @@ def new_pool(
     workers: int, begin: Callable[..., None] | None = None, given: tuple[Any, ...] = ()
 ) -> ProcessPoolExecutor:
     """Return a pool of processes that leave Ctrl-C to this one; each calls `begin` with what is `given` to it first."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(begin, given))
+    return ProcessPoolExecutor(workers, mp_context=forking.context(), initializer=_begin, initargs=(begin, given))
 
 
 def processes_of(pool: ProcessPoolExecutor) -> list[Any]:
@@ -137,7 +133,7 @@ class Slots:
 
     def hand(self, slot: int, work: Callable[..., Any], *given: Any) -> "Future[Any] | None":
         """Give work to the process of a slot; `None` where processes end as soon as they start."""
-        with children_uninterrupted():
+        with forking.children_uninterrupted():
             for _ in range(2):
                 pool = self._pools[slot]
                 if pool is None:
@@ -164,36 +160,6 @@ class Slots:
                         process.kill()
                 pool.shutdown(cancel_futures=True)
                 self._pools[slot] = None
-
-
-@contextmanager
-def children_uninterrupted() -> Iterator[None]:
-    """Put Ctrl-C off while processes start, so that each is known when it comes; they themselves never see it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    # It lets Ctrl-C through again once it runs, so it must not be started by what follows.
-    _quiet_tracker()
-    came: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
-    if came:
-        raise KeyboardInterrupt
-
-
-def _quiet_tracker() -> None:
-    """Start the process that tidies up after pools: what it finds after a kill -9 it removes, and need not tell."""
-    quiet = "ignore:resource_tracker:UserWarning"
-    sys.warnoptions.append(quiet)
-    try:
-        resource_tracker.ensure_running()
-    finally:
-        sys.warnoptions.remove(quiet)
 
 
 def _begin(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:

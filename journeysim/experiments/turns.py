@@ -91,7 +91,7 @@ class Turn(Generic[Answer]):
                 if self._stopped:
                     return
                 # Within the lock: who stops it now finds the process.
-                self._background = Background(self._work, *self._arguments)
+                self._background = Background(self._work, *self._arguments, forks=True)
             self._background.wait()
         except Exception as error:
             self._failed = BackgroundError(f"the work could not begin: {error}")

@@ -37,6 +37,10 @@ def vanish():
     os._exit(7)
 
 
+def servers_that_fork():
+    return sum("forkserver" in " ".join(each.cmdline()) for each in psutil.Process().children())
+
+
 def sleep_with_a_child(progress):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     progress(child.pid, os.getpid())
@@ -60,6 +64,17 @@ def both_pids(work):
         time.sleep(0.02)
     ((child, leader),) = work.progress.steps.items()
     return child, leader
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("forks", [False, True])
+def test_processes_for_runs_are_on_their_way_before_the_work_asks_for_them(forks):
+    work = Background(servers_that_fork, watched=False, forks=forks)
+    try:
+        assert work.wait(30)
+        assert work.answer() == int(forks)
+    finally:
+        work.stop()
 
 
 @pytest.mark.slow
