@@ -19,11 +19,12 @@ class Campaigns:
         # Prepared by name, so that offers have the same numbers however the file orders the campaigns.
         prepared = {name: levers[name].prepare(world, name) for name in sorted(levers)}
         self.ledgers = {name: prepared[name] for name in levers}
+        self._each = [(levers[name], prepared[name]) for name in sorted(levers)]
 
     def act(self, world: World) -> None:
         """Let every campaign act that is within its window and can pay for the day."""
         world.market.offers.close()
-        for lever, ledger in self._each():
+        for lever, ledger in self._each:
             if lever.running(world) and not ledger.over and _affords(lever, world, ledger):
                 ledger.begun = True
                 if ledger.offer is not None:
@@ -59,7 +60,7 @@ class Campaigns:
     def rate_ceilings(self, world: World) -> dict[str, Any]:
         """Return what the rates can be at most at any time, by cause, each a number or shape (N,)."""
         ceilings: dict[str, Any] = {}
-        for lever, ledger in self._each():
+        for lever, ledger in self._each:
             if lever.cause and ledger.budget > 0:
                 ceilings[lever.cause] = ceilings.get(lever.cause, 0.0) + lever.rate_ceiling(world, ledger)
         return ceilings
@@ -102,12 +103,8 @@ class Campaigns:
             total += rate
         return total
 
-    def _each(self) -> Iterator[tuple[Lever, Ledger]]:
-        for name in sorted(self.levers):
-            yield self.levers[name], self.ledgers[name]
-
     def _begun(self) -> Iterator[tuple[Lever, Ledger]]:
-        return (each for each in self._each() if each[1].begun)
+        return (each for each in self._each if each[1].begun)
 
     def _answers(self, ask: Callable[[Lever, Ledger], Floats | None]) -> Iterator[tuple[Lever, Floats]]:
         """Yield each lever that has begun and has something to say, with what it says."""

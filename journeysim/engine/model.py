@@ -145,14 +145,13 @@ class JourneyModel(ColumnModel):
         entering: dict[int, list[Ids]] = {}
         # Nobody makes two moves at once, so all are carried out before anybody enters a stage.
         for ids, move in moves.groups:
-            target = STAGES.index(move.target)
             books.steps_in_stage[source] += _carry_out(
-                ids, target, step, move.back, people.stage, people.since, people.moves, people.attempt
+                ids, move.to, step, move.back, people.stage, people.since, people.moves, people.attempt
             )
             books.stage_exits[source] += ids.size
             if source == IDLE:
-                people.first_entry[ids] = target
-            entering.setdefault(target, []).append(ids)
+                people.first_entry[ids] = move.to
+            entering.setdefault(move.to, []).append(ids)
             self.transitions[self._codes[move]] += ids.size
             if self.recorder is not None:
                 self.recorder.moved(self, ids, move)

@@ -6,7 +6,8 @@ number and the attempt, so that a campaign that only hastens a need does not red
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 import numpy as np
 from numba import njit
@@ -29,10 +30,15 @@ class Move:
     reason: str
     forward: bool = False
 
-    @property
+    @cached_property
+    def to(self) -> int:
+        """The code of the stage it leads to."""
+        return STAGES.index(self.target)
+
+    @cached_property
     def back(self) -> bool:
         """Whether it goes back in the journey (idle is an end; brand first is a step on to an earlier stage)."""
-        return not self.forward and self.target != "idle" and STAGES.index(self.target) < STAGES.index(self.source)
+        return not self.forward and self.target != "idle" and self.to < STAGES.index(self.source)
 
 
 @dataclass
@@ -67,6 +73,14 @@ def acting(world: World, name: str, ids: Ids, delay: float | Floats) -> Ids:
     if not ids.size or (isinstance(chance, float) and chance >= 1.0):
         return ids
     return np.asarray(ids[world.luck.uniform(name, ids, world.clock.step) < chance])
+
+
+def columns(count: int, *parts: NDArray[Any] | float) -> Floats:
+    """Return the parts side by side, shape (count, parts); a number stands for a whole column."""
+    table = np.empty((count, len(parts)))
+    for k, part in enumerate(parts):
+        table[:, k] = part
+    return table
 
 
 def choose(weights: Floats, noise: Floats) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from scipy.special import logit
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.awareness import best_price
-from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose
+from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose, columns
 from journeysim.stages.product import Product
 from journeysim.world import World
 
@@ -175,14 +175,13 @@ class Decision(Stage):
         has_accessories = np.array([bool(each) for each in market.accessories])[product]
         # News comes at the end of a step, so that of the step in which she chose is new to her.
         news = people.news_step[ids] >= people.chosen_step[ids]
-        weights = np.column_stack(
-            [
-                self.to_vendor * dearer * 10.0,
-                self.to_accessories * market.bundle_recommender[vendor] * has_accessories,
-                self.to_information * news,
-                self.to_deal * people.price_sensitivity[ids],
-                np.full(ids.size, self.to_idle),
-            ]
+        weights = columns(
+            ids.size,
+            self.to_vendor * dearer * 10.0,
+            self.to_accessories * market.bundle_recommender[vendor] * has_accessories,
+            self.to_information * news,
+            self.to_deal * people.price_sensitivity[ids],
+            self.to_idle,
         )
         stage: Product = world.memory["product_stage"]
         weights[~stage.patient(world, ids), :-1] = 0.0

@@ -19,6 +19,9 @@ KEPT = Move("evaluation", "idle", "kept")
 LOYAL = Move("evaluation", "idle", "kept, loyal")
 RETURNED = Move("evaluation", "product", "returned")
 
+#: The phase of a relationship after a satisfying purchase, by the phase before it.
+_DEEPER = np.array([EXPLORATION, EXPLORATION, EXPANSION, COMMITMENT, COMMITMENT, EXPLORATION], np.int8)
+
 
 class Evaluation(Stage):
     """Evaluation."""
@@ -152,13 +155,8 @@ class Evaluation(Stage):
         """Move the relationship on, back or to its end."""
         relation = world.people.relation
         phase = relation[ids, vendor]
-        deeper = np.select(
-            [phase <= AWARENESS, phase == EXPLORATION, phase == DISSOLUTION],
-            [EXPLORATION, EXPANSION, EXPLORATION],
-            COMMITMENT,
-        )
         kept = np.where(phase <= AWARENESS, EXPLORATION, phase)
-        after = np.where(satisfaction >= self.satisfied, deeper, kept)
+        after = np.where(satisfaction >= self.satisfied, _DEEPER[phase], kept)
         relation[ids, vendor] = np.where(satisfaction < self.dissatisfied, DISSOLUTION, after)
 
     def _talk(self, world: World, ids: Ids, product: Ids, satisfaction: Floats, stars: Floats) -> None:

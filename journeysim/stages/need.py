@@ -15,7 +15,7 @@ from pydantic import Field
 from journeysim.population.columns import IDLE, Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.scenario.problems import nearest
-from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose
+from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, choose, columns
 from journeysim.stages.opening import (
     CAUSES,
     CODE,
@@ -166,7 +166,7 @@ class Need(Stage):
         delay = np.where(people.waiting[ids], self.deal_wait, self.delay * world.influences.delay_factor(world, ids))
         fade = np.where(want, self.want_fade, self.need_fade)
         talk = world.influences.fade_rate(world, ids, want) + world.campaigns.fade_rate(world, ids)
-        rates = np.column_stack([world.clock.rate_of(delay), fade, talk])
+        rates = columns(ids.size, world.clock.rate_of(delay), fade, talk)
         happens = world.luck.uniform("need/leave", ids, world.clock.step) < world.clock.chance(rates.sum(axis=1))
         ids, rates = ids[happens], rates[happens]
         noise = world.luck.gumbel("need/whereto", ids, ("search", "fade", "talk"), world.clock.step)
@@ -200,9 +200,10 @@ class Need(Stage):
             who = ids[rows]
             age = world.clock.days_since(people.owned_since[who]) / world.market.lifetime[people.owned[who]]
             worn = self.upgrade_factor * np.clip(age, 0.0, 1.0)
-            felt = rates[rows]
+            felt = np.zeros((rows.size, len(world.causes)))
             for number, cause in enumerate(world.causes):
-                felt[:, number] = self._felt_by_owners(cause, felt[:, number], worn)
+                if cause in _OWNERS_TOO or cause in self.upgrades:
+                    felt[:, number] = self._felt_by_owners(cause, rates[rows, number], worn)
             rates[rows] = felt
         return rates
 

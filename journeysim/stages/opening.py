@@ -24,6 +24,7 @@ CODE = {cause: code for code, cause in enumerate(CAUSES)}
 
 
 @cache
+@cache
 def begin(cause: str) -> Move:
     """Return the move that begins a journey by a cause."""
     return Move("idle", "need", cause)
@@ -77,7 +78,7 @@ def open_journeys(
         people.vendor_first[ids[fan]] = True
         moves.add(ids[fan], BRAND_FAN)
         rest &= ~loyal & ~fan
-    for number in np.unique(cause[rest]):
+    for number in np.bincount(cause[rest]).nonzero()[0]:
         moves.add(ids[rest & (cause == number)], begin(world.causes[number]))
 
 
@@ -175,7 +176,7 @@ def _prompt(world: World, ids: Ids, cause: NDArray[np.int64], recommender_rate: 
     similar = cause == CODE["recommender"]
     alike = world.public.owners_by_segment / world.memory["segment_sizes"][:, None]
     weights[similar] = recommender_rate * alike[people.segment[ids[similar]]]
-    for number in np.unique(cause):
+    for number in np.bincount(cause).nonzero()[0]:
         if world.causes[number] in world.campaigns.causes:
             of_it = (cause == number).nonzero()[0]
             promoted = world.campaigns.about(world, ids[of_it], world.causes[number])

@@ -17,7 +17,7 @@ from journeysim.population.beliefs import learn
 from journeysim.population.columns import Ids
 from journeysim.scenario.parameters import parameter
 from journeysim.stages.awareness import best_price
-from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose
+from journeysim.stages.base import Flags, Floats, Move, Moves, Stage, acting, choose, columns
 from journeysim.world import World
 
 CHOSEN = Move("product", "vendor", "product chosen")
@@ -219,14 +219,13 @@ class Product(Stage):
         # Ratings are met at the shops that one knows.
         known = (people.relation[ids] > 0) & market.open
         stars = (known * market.stars_shown).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-        weights = np.column_stack(
-            [
-                self.friends_weight * people.trust_friends[ids] * (world.network.degree[ids] > 0),
-                self.reviews_weight * people.trust_reviews[ids] * stars,
-                np.full(ids.size, self.recommender_weight),
-                self.advertising_weight * people.trust_advertising[ids] * (ads.sum(axis=1) > 0),
-                self.asking_weight * people.trust_reviews[ids] * social,
-            ]
+        weights = columns(
+            ids.size,
+            self.friends_weight * people.trust_friends[ids] * (world.network.degree[ids] > 0),
+            self.reviews_weight * people.trust_reviews[ids] * stars,
+            self.recommender_weight,
+            self.advertising_weight * people.trust_advertising[ids] * (ads.sum(axis=1) > 0),
+            self.asking_weight * people.trust_reviews[ids] * social,
         )
         source = choose(weights, world.luck.gumbel("product/source", ids, SOURCES, journey, number))
         found, quality, precision = self._found(world, ids, source, ads, number)

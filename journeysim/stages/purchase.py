@@ -118,8 +118,9 @@ class Purchase(Stage):
         ids = ids[served]
         stock -= np.bincount(place[served], minlength=stock.size)
         people.paid[ids] = True
-        for number in np.unique(people.offer[ids][people.offer[ids] >= 0]):
-            users = ids[people.offer[ids] == number]
+        used = people.offer[ids]
+        for number in np.bincount(used[used >= 0]).nonzero()[0]:
+            users = ids[used == number]
             market.offers.redeem(int(number), users, people.saved[users])
         self._book(world, ids)
         prompted = market.share_prompt[people.vendor[ids]]
@@ -133,8 +134,9 @@ class Purchase(Stage):
         """Return those whose price stands; an offer with too little left goes to the lowest keyed uniforms."""
         people, offers = world.people, world.market.offers
         stands = np.ones(ids.size, bool)
-        for number in np.unique(people.offer[ids][people.offer[ids] >= 0]):
-            rows = (people.offer[ids] == number).nonzero()[0]
+        used = people.offer[ids]
+        for number in np.bincount(used[used >= 0]).nonzero()[0]:
+            rows = (used == number).nonzero()[0]
             name = offers.all[number].name
             luck = world.luck.uniform("purchase/offer", ids[rows], world.clock.step, option=name)
             stands[rows] = offers.affordable(int(number), people.saved[ids[rows]], luck)
