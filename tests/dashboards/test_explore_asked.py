@@ -64,6 +64,7 @@ def test_every_market_has_its_main_parameters_and_fits_the_page():
         assert all(declared(scenario, key).kind == "number" for key in MAIN)
 
 
+@pytest.mark.slow
 def test_every_setting_worth_trying_can_be_run_and_changes_something():
     for name, each in presets().items():
         asked = Asked(each.market, each.settings)

@@ -31,6 +31,7 @@ def unwatched():
     return run(MARKET, seed=3, replicates=2, diary=range(400))
 
 
+@pytest.mark.slow
 def test_a_watched_run_is_bit_for_bit_that_of_run():
     log = unwatched().logs[1]
     assert watched().finished

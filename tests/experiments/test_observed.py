@@ -74,6 +74,7 @@ def test_a_rivals_campaign_is_not_seen():
     assert not of(observed(type(made)(made.scenario, 1, hidden, made.logs)), "spend")
 
 
+@pytest.mark.slow
 def test_what_is_observed_of_a_real_run_adds_up_to_its_metrics():
     found, table = lively(replicates=3), observed(lively(replicates=3))
     steps = found.steps[found.steps["day"] <= 56]

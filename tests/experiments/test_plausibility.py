@@ -50,6 +50,7 @@ def test_a_market_without_events_has_nothing_to_check():
     assert {check.verdict for check in checks(quiet())} == {"no value", "too low"}
 
 
+@pytest.mark.slow
 def test_effects_compare_with_a_run_without_the_influence_on_the_same_luck():
     base = run(Scenario.from_dict({**LIVELY, "time": {"steps": 10}}), seed=3, replicates=2)
     found = effects(base)

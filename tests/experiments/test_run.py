@@ -42,6 +42,7 @@ def test_seed_zero_is_a_seed():
     assert not zero.equals(one)
 
 
+@pytest.mark.slow
 def test_replicates_differ_and_do_not_depend_on_how_many_there_are():
     one, two = lively(), lively(replicates=2)
     first, second = (two.steps[two.steps["replicate"] == number] for number in (0, 1))

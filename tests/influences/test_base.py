@@ -78,6 +78,7 @@ def test_a_new_influence_is_one_file(room):  # noqa: F811
     assert steps(crazed, 5)[("idle", "need", "feed")] == 100
 
 
+@pytest.mark.slow
 def test_a_new_influence_is_in_the_schema_with_its_parameters(room):  # noqa: F811
     from journeysim.scenario.json_schema import json_schema
 

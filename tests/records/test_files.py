@@ -55,6 +55,7 @@ def test_the_tables_have_the_promised_schema(tmp_path):
     assert {str(moves.field(name).type) for name in ("from", "to", "reason")} <= {"string", "large_string"}
 
 
+@pytest.mark.slow
 def test_the_manifest_is_enough_to_repeat_the_run(tmp_path):
     result = lively(replicates=2)
     told = json.loads((result.save(tmp_path / "result") / "manifest.json").read_text("utf-8"))

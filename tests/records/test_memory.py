@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import pytest
+
 from journeysim import JourneyModel, Scenario
 from journeysim.records.memory import FORGOTTEN, Memory
 from journeysim.records.recorder import StepRecorder
@@ -34,6 +36,7 @@ def test_a_diary_read_in_parts_is_the_diary_read_at_once():
     assert memory.diary(17) == lively(diary=True).diary(17)
 
 
+@pytest.mark.slow
 def test_the_oldest_steps_are_forgotten_beyond_what_fits():
     memory, _ = remembered(most=everything().size // 2)
     assert memory.size <= everything().size // 2

@@ -170,6 +170,7 @@ def numbers(text):
     return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
 
 
+@pytest.mark.slow
 def test_a_run_is_told_by_the_week_and_truly():
     live = LiveRun(MARKET.with_settings({"time.steps": 70}), seed=3)
     told = {}

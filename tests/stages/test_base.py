@@ -54,6 +54,7 @@ def test_the_declared_moves_are_those_of_the_model():
     assert found == TARGETS
 
 
+@pytest.mark.slow
 def test_every_declared_move_happens_in_a_busy_market():
     model = JourneyModel(Scenario.load("smartphones", BUSY), seed=4)
     happened = Counter()

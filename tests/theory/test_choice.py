@@ -6,6 +6,7 @@ from tests.theory import limits
 from tests.theory.support import check
 
 
+@pytest.mark.slow
 def test_shares_are_those_of_the_multinomial_logit_and_a_third_product_leaves_their_ratio():
     check(limits.logit_shares())
 

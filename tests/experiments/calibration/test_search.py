@@ -62,6 +62,7 @@ def test_a_search_comes_near_the_bottom(method):
     assert best(found(method, 60)).value < 0.01
 
 
+@pytest.mark.slow
 def test_methods_that_learn_come_nearer():
     learning, blind = (min(best(found(method, 60, seed)).value for seed in (1, 2)) for method in ("tpe", "random"))
     assert learning < blind

@@ -31,6 +31,7 @@ def test_replicates_are_added_until_the_precision_is_reached():
     assert np.array_equal(at_once.differences["difference"], found.differences["difference"], equal_nan=True)
 
 
+@pytest.mark.slow
 def test_the_most_replicates_allowed_are_never_exceeded():
     found = compare(BASE, [PLAN], replicates=2, precision=0.0001, max_replicates=5, **OPTIONS)
     assert (found.replicates, found.precision.stop) == (5, "replicates")

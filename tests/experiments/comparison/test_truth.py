@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -206,6 +207,7 @@ def test_the_horizon_is_stated_with_its_days():
     assert "counts as new" in horizon(365.0)
 
 
+@pytest.mark.slow
 def test_in_a_real_pair_the_consumers_add_up_to_the_sales():
     plan = Scenario.from_dict(LIVELY, set={"time.steps": 30})
     base = plan.with_settings({"campaigns": {}})

@@ -151,6 +151,7 @@ def test_the_driver_stops_when_no_process_comes_to_anything(tmp_path):
     assert len(workers.asked) < 30
 
 
+@pytest.mark.slow
 def test_an_interrupt_keeps_what_has_come_back(tmp_path, expected):
     plan = small_plan()
 
@@ -165,6 +166,7 @@ def test_an_interrupt_keeps_what_has_come_back(tmp_path, expected):
     assert same(content(tmp_path), expected)
 
 
+@pytest.mark.slow
 def test_a_chunk_of_runs_that_turn_out_slow_ends_early_and_the_rest_is_handed_out_again(
     tmp_path, expected, monkeypatch
 ):
@@ -223,6 +225,7 @@ def test_an_interrupt_while_several_chunks_have_come_back_drops_none(tmp_path, m
     assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
 
 
+@pytest.mark.slow
 def test_a_first_run_that_takes_long_does_not_hold_up_the_others(tmp_path, expected, monkeypatch):
     monkeypatch.setattr(driver, "ALONE", 0.0)
     plan = small_plan()

@@ -14,6 +14,7 @@ from journeysim.experiments.sweeps.workers import BYTES_OF_A_PROCESS, LocalWorke
 from tests.experiments.sweeps.small import small_plan, troubled
 
 
+@pytest.mark.slow
 def test_it_counts_what_there_is_to_do(tmp_path):
     plan = small_plan(keep_steps=True)
     told = estimate(plan, 2, tmp_path / "not" / "there")

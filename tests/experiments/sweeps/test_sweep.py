@@ -198,6 +198,7 @@ def test_what_is_read_is_what_was_planned(whole):
     assert not {"point", "replicate", RATE} & set(whole.metrics)
 
 
+@pytest.mark.slow
 def test_fewer_replicates_than_before_are_read_as_if_there_were_no_more(tmp_path):
     plan = small_plan(points=2, replicates=3, keep_steps=True)
     stored(tmp_path, plan, [(point, replicate) for point in range(2) for replicate in range(3)])

@@ -95,6 +95,7 @@ def test_a_legend_below_the_tables_explains_their_words():
     assert text.index("Who bought because of it") < text.index("Ahead: ")
 
 
+@pytest.mark.slow
 def test_whose_sales_are_own_is_explained_with_the_option_unless_it_was_chosen():
     told = " ".join(text_of_all().split())
     assert (
@@ -123,6 +124,7 @@ def test_what_is_the_same_in_every_replicate_has_no_interval_and_nobody_ahead():
     assert "0 ± 0" not in text
 
 
+@pytest.mark.slow
 def test_that_own_sales_are_those_of_rivals_is_said_before_all_verdicts():
     whole = {name: with_campaign(name, start=1.0, product=product, budget=900.0) for name, product in RIVALS.items()}
     plans = {name: plan.with_settings(SHORT) for name, plan in whole.items()}

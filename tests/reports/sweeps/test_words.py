@@ -152,6 +152,7 @@ def test_tables_fit_a_hundred_columns(kind):
     assert "nan" not in text
 
 
+@pytest.mark.slow
 def test_a_title_that_speaks_of_a_year_is_told_with_the_days_of_shorter_runs():
     whole = dataclasses.replace(lhs(), manifest={**lhs().manifest, "changes": {}})
     assert title(whole) == "A lively market"
