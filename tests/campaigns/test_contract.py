@@ -198,6 +198,7 @@ def test_what_it_tells_diaries_has_a_sentence():
     assert len(model.world.diary.heard) > 10
 
 
+@pytest.mark.slow
 def test_all_levers_run_together_in_any_order():
     found = []
     for order in (EXAMPLES, reversed(EXAMPLES)):

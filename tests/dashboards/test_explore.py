@@ -14,6 +14,7 @@ WEIGHT = "influences.normative.weight"
 SMALL = search_of({"consumers": 200})
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_run_and_a_person_and_starts_again_after_a_change():
     with page(f"/explore{SMALL}") as rc:
         until(lambda: having(rc, "states"))
@@ -81,6 +82,7 @@ def test_sales_are_shown_of_one_product_or_of_all():
         until(lambda: sales.value == "all products")
 
 
+@pytest.mark.slow
 def test_a_link_opens_what_it_holds():
     asked = Asked("cafes", {WEIGHT: 2.0}, 300, 5, "mood")
     with page(link(asked)) as rc:

@@ -49,6 +49,7 @@ def test_every_way_leads_to_a_page_that_is_there():
             assert f"/{href.partition('?')[0].split('/')[1]}" in routes
 
 
+@pytest.mark.slow
 def test_a_market_can_be_watched_and_compared():
     with page("/") as rc:
         shown = links(rc)

@@ -339,6 +339,7 @@ def test_many_consumers_cost_no_objects(size):
     assert agents.agg("purchases", np.sum) == 0
 
 
+@pytest.mark.slow
 def test_looking_changes_nothing():
     looked, left_alone = run(steps=0), run(steps=0)
     for _ in range(25):

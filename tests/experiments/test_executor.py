@@ -59,6 +59,7 @@ def test_whoever_stops_listening_ends_the_processes(workers):
     assert not set(multiprocessing.active_children()) - before
 
 
+@pytest.mark.slow
 def test_an_error_in_another_process_comes_through_and_ends_the_others():
     before = set(multiprocessing.active_children())
     wrong = SHORT.with_settings({"population.consumers": 90_000_000})

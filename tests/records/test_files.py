@@ -33,6 +33,7 @@ def test_a_result_is_four_files_and_a_diary_if_asked_for(tmp_path):
     assert told == "\n\n".join(str(diary) for diary in lively(diary=True).diaries) + "\n"
 
 
+@pytest.mark.slow
 def test_the_tables_read_back_as_they_were(tmp_path):
     result = lively(replicates=2)
     folder = result.save(tmp_path / "deep" / "below" / "result")

@@ -50,6 +50,7 @@ def test_the_oldest_steps_are_forgotten_beyond_what_fits():
     assert memory.diary(17).about == everything().diary(17).about
 
 
+@pytest.mark.slow
 def test_a_diary_that_was_read_stays_whole_while_steps_are_forgotten():
     memory, model = remembered(most=everything().size // 2, steps=0)
     for _ in range(60):

@@ -19,6 +19,7 @@ def model():
     return made
 
 
+@pytest.mark.slow
 def test_the_network_has_a_mark_for_everybody_and_a_line_for_every_tie(model):
     figure = network(model, places(model))
     (axes,) = figure.axes

@@ -199,6 +199,7 @@ def test_a_run_that_rests_is_told_as_it_stands():
     assert numbers(sales)[1] == live.series()["units"].iloc[-SPAN:].sum()
 
 
+@pytest.mark.slow
 def test_a_short_run_is_told_by_its_eighths():
     live = LiveRun(Scenario.load("limits/bass", {"population.consumers": 300}))
     live.step(49)

@@ -186,6 +186,7 @@ def test_a_ratio_over_what_may_be_nothing_has_no_interval():
     assert math.isnan(ratio([10.0], [4.0])[1])
 
 
+@pytest.mark.slow
 def test_in_a_real_pair_money_is_what_the_results_say():
     plan = Scenario.from_dict(LIVELY, set={"time.steps": 40})
     without, with_it = (

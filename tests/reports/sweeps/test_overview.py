@@ -54,6 +54,7 @@ def test_the_table_has_the_means_over_the_runs_of_each_value(tmp_path):
     assert max(map(len, told.splitlines())) <= 100
 
 
+@pytest.mark.slow
 def test_a_range_with_many_values_is_told_in_thirds(tmp_path):
     found = stored(tmp_path, plan({RATE: (0.0, 0.9)}, "lhs", 1, samples=9))
     lines = [line for line in text(overview(found)).splitlines() if " to " in line]
