@@ -190,7 +190,7 @@ class Lever(Settings):
         day = (world.clock.step - 1) * world.clock.step_days
         return self.start <= day < self.end and self._on(day - self.start)
 
-    def last_day(self) -> float:
+    def over_from(self) -> float:
         """Return the day after the last on which it acts, whatever the length of the run."""
         if self.schedule == "burst":
             return min(self.end, self.start + self.on_days)

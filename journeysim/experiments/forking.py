@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
 
-_NEEDED = "journeysim.experiments.executor"
+#: What the server imports.
+NEEDED = "journeysim.experiments.executor"
 
 
 def context() -> ForkServerContext:
     """Return the context whose processes come from the server."""
     made = multiprocessing.get_context("forkserver")
-    made.set_forkserver_preload([_NEEDED])
+    made.set_forkserver_preload([NEEDED])
     return made
 
 

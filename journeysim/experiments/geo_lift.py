@@ -133,7 +133,7 @@ def design(scenario: Scenario, campaign: str, regions: int = 20, treated: float 
     lever = scenario.campaigns[campaign]
     weeks = whole_weeks(scenario.time.steps, scenario.time.step_days)
     first = int(lever.start / 7.0 + 1e-9)
-    last = min(ceil(min(lever.last_day(), weeks * 7.0) / 7.0 - 1e-9) + after, weeks)
+    last = min(ceil(min(lever.over_from(), weeks * 7.0) / 7.0 - 1e-9) + after, weeks)
     if first >= last:
         raise ValueError(f"the campaign begins on day {lever.start:g}, after the run's last whole week ({weeks} weeks)")
     return Design(campaign, regions, many, first, first, last)

@@ -27,9 +27,14 @@ class Turn(Generic[Answer]):
     """A piece of work that waits for its turn, runs in a process of its own, and can be stopped at any time."""
 
     def __init__(
-        self, turns: "Turns", work: Callable[..., Answer], arguments: tuple[Any, ...], whose: str = ""
+        self,
+        turns: "Turns",
+        work: Callable[..., Answer],
+        arguments: tuple[Any, ...],
+        whose: str = "",
+        forks: bool = False,
     ) -> None:
-        self.whose = whose
+        self.whose, self._forks = whose, forks
         self._turns, self._work, self._arguments = turns, work, arguments
         self._lock = threading.Lock()
         self._background: Background[Answer] | None = None
@@ -91,7 +96,7 @@ class Turn(Generic[Answer]):
                 if self._stopped:
                     return
                 # Within the lock: who stops it now finds the process.
-                self._background = Background(self._work, *self._arguments, forks=True)
+                self._background = Background(self._work, *self._arguments, forks=self._forks)
             self._background.wait()
         except Exception as error:
             self._failed = BackgroundError(f"the work could not begin: {error}")
@@ -109,13 +114,13 @@ class Turns:
         self._line: deque[Turn[Any]] = deque()
         self._running: Turn[Any] | None = None
 
-    def take(self, work: Callable[..., Answer], *arguments: Any, whose: str = "") -> Turn[Answer]:
+    def take(self, work: Callable[..., Answer], *arguments: Any, whose: str = "", forks: bool = False) -> Turn[Answer]:
         """Return the turn of some work, which begins as soon as nobody is before it.
 
-        `work` and its arguments are as those of `Background`, which watches it; `whose` tells visitors apart. Raises
-        `Full` when too many wait, or too many of this visitor's.
+        `work`, its arguments and `forks` are as those of `Background`, which watches it; `whose` tells visitors apart.
+        Raises `Full` when too many wait, or too many of this visitor's.
         """
-        turn = Turn(self, work, arguments, whose)
+        turn = Turn(self, work, arguments, whose, forks)
         with self._lock:
             if len(self._line) >= self._most:
                 raise Full(f"{len(self._line)} wait already")

@@ -7,7 +7,6 @@ remember lives in columns that `prepare` adds.
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -250,5 +249,8 @@ class Influences:
 
 
 def _product(factors: list[Floats | None], count: int) -> Floats:
-    said = [factor for factor in factors if factor is not None]
-    return reduce(np.multiply, said) if said else np.ones(count)
+    total = np.ones(count)
+    for factor in factors:
+        if factor is not None:
+            total *= factor
+    return total

@@ -24,7 +24,6 @@ CODE = {cause: code for code, cause in enumerate(CAUSES)}
 
 
 @cache
-@cache
 def begin(cause: str) -> Move:
     """Return the move that begins a journey by a cause."""
     return Move("idle", "need", cause)

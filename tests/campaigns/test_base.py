@@ -118,12 +118,12 @@ def test_a_lever_runs_in_steps_that_begin_within_its_window(window, days):
         ({"end": 22.0, "schedule": "pulsing", "on_days": 4.0, "off_days": 6.0}, 16.0),
     ],
 )
-def test_the_last_day_is_the_last_on_which_it_acts(schedule, last):
+def test_it_is_over_from_the_day_after_the_last_on_which_it_acts(schedule, last):
     model = build({"channels.tv": {"members": 1.0}, "campaigns.ads": {
         "lever": "advertising", "product": "plain", "channel": "tv", "budget": 1.0, "start": 2.0, **schedule,
     }})  # fmt: skip
     lever = model.plan.settings.campaigns["ads"]
-    assert lever.last_day() == last
+    assert lever.over_from() == last
     ran = []
     for step in range(1, 40):
         model.world.clock.step = step

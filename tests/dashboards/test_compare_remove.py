@@ -21,6 +21,12 @@ def offered(rc):
     return [each for each in elements(rc, "button") if words(each) == TEXTS["compare.undo"]]
 
 
+def opened(rc):
+    """The plans whose forms are open."""
+    closing = [each.attributes.get("aria-label", "") for each in elements(rc, "button")]
+    return [name for name in (FIRST, SECOND) if TEXTS["compare.close_label"].format(name=name) in closing]
+
+
 def test_a_plan_comes_back_to_its_place():
     with page("/compare") as rc:
         assert plans(rc) == [FIRST, SECOND]
@@ -54,3 +60,14 @@ def test_the_last_plan_that_was_removed_is_the_one_that_comes_back():
         press(rc, TEXTS["compare.undo"])
         until(lambda: plans(rc) == [SECOND])
         assert not offered(rc)
+
+
+def test_a_form_that_is_open_stays_that_of_its_plan():
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.remove"])
+        until(lambda: offered(rc))
+        press(rc, TEXTS["compare.edit"])
+        until(lambda: opened(rc) == [SECOND])
+        press(rc, TEXTS["compare.undo"])
+        until(lambda: plans(rc) == [FIRST, SECOND])
+        assert opened(rc) == [SECOND]

@@ -200,11 +200,29 @@ def test_a_last_day_is_among_the_days_of_its_campaign():
         last.vue_entered(100)
         assert form.plan.campaigns["galaxia-ads"].end == 101
         assert "Adds: Galaxia Pro on Pixgram, advertising (Galaxia Pro · days 60 to 100 · 400 EUR)" in texts(form.rc)
-        # Without an end it acts to the end of the run, whose last day is no other end.
         form.click("Edit Nova 5 on television, spring")
         form.field("Last day").vue_entered(364)
         assert form.field("Last day").value == 364
         assert form.plan.campaigns["nova-spring"].end == 365
+
+
+def test_the_last_day_of_a_campaign_without_an_end_is_that_of_the_run():
+    endless = ADS.with_settings({"campaigns.galaxia-ads.end": 1e9})
+    with Form(endless) as form:
+        form.click("Edit Galaxia Pro on Pixgram")
+        assert form.field("Last day").value == 364
+        form.field("Last day").vue_entered(364)
+        assert form.plan == endless
+
+
+def test_a_last_day_is_a_whole_day_also_of_a_campaign_that_begins_within_it_or_after_the_run():
+    for changes, day in (
+        ({"campaigns.galaxia-ads.start": 10.5, "campaigns.galaxia-ads.end": 11.0, "time.step_days": 0.5}, 10),
+        ({"time.steps": 50}, 119),
+    ):
+        with Form(ADS.with_settings(changes)) as form:
+            form.click("Edit Galaxia Pro on Pixgram")
+            assert form.field("Last day").value == day
 
 
 def test_a_new_plan_has_no_title_of_its_own():

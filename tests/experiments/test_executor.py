@@ -4,12 +4,14 @@ import multiprocessing
 import signal
 import subprocess
 import sys
+from importlib import import_module
 
 import numpy as np
 import pytest
 
 from journeysim import Scenario, ScenarioError
-from journeysim.experiments.executor import Executor, Job, run_jobs
+from journeysim.experiments import forking
+from journeysim.experiments.executor import Executor, Job, carry_out, run_jobs
 from tests.records.market import LIVELY
 
 SHORT = Scenario.from_dict(LIVELY).with_settings({"time.steps": 5})
@@ -82,3 +84,8 @@ def test_a_kill_leaves_no_word_of_what_is_tidied_up_after_it(tmp_path):
     # The output ends when the last process has that held it.
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGKILL, "", "")
+
+
+def test_the_server_that_forks_has_imported_what_carries_out_runs():
+    # A name that leads nowhere would cost only time.
+    assert import_module(forking.NEEDED).carry_out is carry_out

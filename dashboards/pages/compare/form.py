@@ -124,6 +124,7 @@ def Plans(asked: Asked, on_change: Change, disabled: bool) -> Any:
 
     def undo() -> None:
         _, number, plan, card = gone
+        edit(edited + 1 if edited >= number else edited)
         say(t("compare.back", name=plan.name))
         attend(turn + 1)
         numbers.current.insert(number, card)

@@ -77,7 +77,7 @@ def Compare() -> Any:
             return
         try:
             asking.check_work(of, runs)
-            turn = TURNS.take(what, *arguments, whose=_visitor())
+            turn = TURNS.take(what, *arguments, whose=_visitor(), forks=_cores() > 1)
         except ScenarioError as error:
             set_wrong(asking.told(error))
             return

@@ -85,7 +85,7 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
 
     Raises `ValueError` when the runs are no pair (see `pairs`).
     """
-    end = last_day(base, plan)
+    end = over_from(base, plan)
     found = []
     beyond = [None] * plan.replicates if raised is None else [each for _, _, each in pairs(plan, raised)]
     for number, (_, without, with_it) in enumerate(pairs(base, plan)):
@@ -130,10 +130,10 @@ def returns(base: Result, plan: Result, own: Own, raised: Result | None = None) 
     return found
 
 
-def last_day(base: Result, plan: Result) -> float | None:
+def over_from(base: Result, plan: Result) -> float | None:
     """Return the day after the last of the plan's campaigns that the base has not; `None` if they run to the end."""
     names = list(plan.cast.campaigns)
-    ends = [plan.scenario.campaigns[names[number]].last_day() for number in changed_campaigns(base, plan)]
+    ends = [plan.scenario.campaigns[names[number]].over_from() for number in changed_campaigns(base, plan)]
     days = len(plan.logs[0]) * plan.cast.step_days
     return max(ends) if ends and max(ends) < days else None
 

@@ -48,6 +48,10 @@ def _sentence(base: Scenario, plan: Scenario, key: str, before: str, after: str)
     first, last = _value(old, before), _value(new, after)
     if first == last:
         first, last = _value(old, before, exact=True), _value(new, after, exact=True)
+    if first == last and place[2:] == ("end",):
+        # Ends within one day: as files have them.
+        first, last = (number(each.campaigns[place[1]].end) for each in (base, plan))
+        return f"{where}: end from {first} to {last}"
     return f"{head} from {first} to {last}"
 
 

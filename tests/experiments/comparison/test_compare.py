@@ -271,8 +271,7 @@ def test_campaigns_that_the_run_cuts_are_told():
     found = compare(SHORT, {"late": late, "cut": cut}, seed=3, replicates=1)
     assert found.notes == (
         "late: Autumn begins on day 20, after the end of the run (day 12), and does nothing",
-        "cut: Autumn is to last until day 40, the run ends on day 12: its budget is spread over the days within"
-        " the run",
+        "cut: Autumn is to last to day 39, the run ends on day 12: its budget is spread over the days within the run",
     )
     assert found.verdicts[0].text == "late makes no difference at all: its campaigns begin after the end of the run"
 

@@ -7,7 +7,7 @@ import pytest
 
 from journeysim import Scenario, run
 from journeysim.experiments.comparison.own import Own
-from journeysim.experiments.comparison.returns import MEASURES, Returns, frame, last_day, payback, ratio, returns
+from journeysim.experiments.comparison.returns import MEASURES, Returns, frame, over_from, payback, ratio, returns
 from tests.experiments.comparison.made import ADS, BAZAAR, NOVA, OWN, ROCK, costs, purchases, result
 from tests.records.market import LIVELY
 
@@ -108,13 +108,13 @@ def test_payback_of_a_plan():
 def test_what_remains_is_what_came_after_the_last_campaigns_end():
     base = result(purchases((6, 3, NOVA), (7, 3, NOVA)))
     plan = plan_of((6, 0, NOVA), (6, 3, NOVA), (7, 1, NOVA), (9, 2, NOVA), **spent(1_000))
-    assert last_day(base, plan) == 6.0
+    assert over_from(base, plan) == 6.0
     [found] = returns(base, plan, OWN)
     assert (found.incremental_units, found.after_units, found.after_margin) == (2.0, 1.0, 40.0)
     burst = {each: ADS[each] for each in ADS if each != "end"} | {"schedule": "burst", "on_days": 6.0}
-    assert last_day(base, plan_of((6, 0, NOVA), campaign=burst)) == 6.0, "a burst is over though its window is not"
+    assert over_from(base, plan_of((6, 0, NOVA), campaign=burst)) == 6.0, "a burst is over though its window is not"
     whole = plan_of((6, 0, NOVA), campaign={**ADS, "end": 10.0})
-    assert last_day(base, whole) is None
+    assert over_from(base, whole) is None
     [found] = returns(base, whole, OWN)
     assert (found.after_units, found.after_margin) == (None, None)
 
@@ -152,7 +152,7 @@ def test_a_rivals_campaign_costs_the_plan_nothing():
     plan = type(plan)(plan.scenario, 1, plan.cast.__class__(**{**vars(plan.cast), "rival": (True,)}), plan.logs)
     [found] = returns(base, plan, OWN)
     assert (found.cost, found.roas) == (0.0, None)
-    assert last_day(base, plan) is None
+    assert over_from(base, plan) is None
 
 
 def test_the_frame_has_labels_units_and_intervals():

@@ -66,6 +66,14 @@ def test_numbers_are_told_with_the_decimals_that_are_read():
     assert words(0.99999) == ["Price level from 1 to 0.99999"]
 
 
+def test_an_end_that_moves_within_its_day_is_told_as_the_file_has_it():
+    def ending(day):
+        return MARKET.with_settings({"time.step_days": 0.5, "campaigns.nova-spring.end": day})
+
+    assert plan_words(ending(100.0), ending(99.5)) == ["Nova 5 on television, spring: end from 100 to 99.5"]
+    assert plan_words(ending(100.0), ending(98.5)) == ["Nova 5 on television, spring: last day from 99 to 98"]
+
+
 def test_campaigns_of_one_title_are_numbered():
     plan, first = with_campaign(MARKET, "coupon")
     plan, second = with_campaign(plan, "coupon")

@@ -1,5 +1,6 @@
 """One campaign of a plan: a card that says what it is, and opens to be edited."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -122,12 +123,14 @@ def _within(about: Declared, start: float, days: float, pace: float) -> Declared
     last = about.key.rpartition(".")[2]
     if last not in ("start", "end", "on_days", "off_days"):
         return about
-    about = replace(about, value=min(about.value, days), span=(0.0, days), pace=pace, unit="")
+    # A campaign that comes after the run, as this was cut short, has its days all the same.
+    shown = about.value if start >= days and about.value < LATEST else min(about.value, days)
+    about = replace(about, value=shown, span=(0.0, days), pace=pace, unit="")
     if last == "end":
         about = replace(
             about,
             kind="whole",
-            value=levers.last_day(start, about.value),
+            value=math.floor(levers.last_day(start, shown)),
             low=0.0,
             high=LATEST,
             span=(0.0, levers.last_day(0.0, days)),
