@@ -41,7 +41,7 @@ def test_links_pull_those_who_have_met_one_and_nobody_else():
     model = model_of(LINKS, LITTLE | {"time.steps": 20, "vendors.shop.affiliate": 0.2})
     world, met = model.world, model.campaigns.ledgers["lever"].reached
     utility = model.stages["vendor"].utility(world, world.everyone)
-    model.campaigns.levers.clear()
+    model.campaigns.ledgers["lever"].begun = False
     without = model.stages["vendor"].utility(world, world.everyone)
     assert met.any()
     assert (utility - without)[met, 0] == pytest.approx(1.0 - 0.2), "the stronger of the two"
