@@ -71,7 +71,7 @@ def execute(text: str, place: str, capsys) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(page, marks=pytest.mark.slow) if page.name in LONG else page for page in PAGES],
+    [pytest.param(page, marks=pytest.mark.full) if page.name in LONG else page for page in PAGES],
     ids=[page.relative_to(ROOT).as_posix() for page in PAGES],
 )
 def test_the_python_of_a_page_runs_and_prints_what_it_says(page, capsys, monkeypatch, tmp_path):

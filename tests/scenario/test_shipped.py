@@ -96,7 +96,7 @@ def recession_year(calm: bool) -> dict[str, float]:
     return total
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_recession_cuts_wants_more_than_needs_and_lengthens_use():
     thrift, calm = recession_year(calm=False), recession_year(calm=True)
     assert thrift["frugality"] > calm["frugality"] + 0.1

@@ -46,7 +46,7 @@ def test_least_squares_on_two_real_series_gives_the_published_parameters():
     check(limits.fits())
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_market_with_the_parameters_of_video_recorders_sells_their_fitted_curve():
     check(limits.fitted_market("vcr", theory.VCR_FIT))
 
