@@ -227,7 +227,7 @@ def test_what_makes_no_sense_is_refused_before_anything_runs(folder, options, er
 @pytest.mark.parametrize(
     ("loss", "scale"),
     [
-        pytest.param("rmse", "fit", marks=pytest.mark.full),
+        pytest.param("rmse", "fit", marks=pytest.mark.slow),
         pytest.param("moments", 1.0, marks=pytest.mark.full),
         pytest.param("rmse", 1.0, marks=pytest.mark.full),
         pytest.param("poisson", 1.0, marks=pytest.mark.full),
