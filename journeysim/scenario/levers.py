@@ -15,6 +15,9 @@ from journeysim.scenario.problems import Problem, ScenarioError, listed
 from journeysim.scenario.registry import components
 from journeysim.scenario.scenario import Scenario
 
+#: The day that a campaign without an end of its own has for one.
+ENDLESS = 1e9
+
 SHELVES = ("messages", "friends", "prices", "vendor", "rival")
 #: Levers that nothing but time is paid for.
 _BY_THE_DAY = ("bundle", "recommender", "co_shopping", "viral_signature", "viral_content")

@@ -6,7 +6,7 @@ from journeysim.experiments.comparison.comparable import MOST, conflicts
 from journeysim.experiments.comparison.own import differing_campaigns
 from journeysim.scenario import catalogue
 from journeysim.scenario.checks import late
-from journeysim.scenario.levers import last_day, title_of
+from journeysim.scenario.levers import ENDLESS, last_day, title_of
 from journeysim.scenario.plan_file import shipped
 from journeysim.scenario.scenario import Scenario
 
@@ -115,8 +115,7 @@ def _cut(scenarios: Mapping[str, Scenario]) -> Iterator[str]:
         for each, lever in scenario.campaigns.items():
             if all(other.campaigns.get(each) == lever for other in scenarios.values()):
                 continue  # the same on both sides of every difference
-            endless = lever.end == type(lever).model_fields["end"].default
-            if lever.start < days < lever.over_from() and not endless:
+            if lever.start < days < lever.over_from() and lever.end < ENDLESS:
                 rest = "what it would do after that is not simulated"
                 if lever.budget and hasattr(lever, "per_day") and not lever.per_day:
                     rest = "its budget is spread over the days within the run"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from journeysim.scenario.levers import ENDLESS
 from journeysim.scenario.problems import dotted
 from journeysim.scenario.scenario import Scenario
 from journeysim.scenario.toml import dumps
@@ -11,8 +12,6 @@ from journeysim.scenario.toml import dumps
 #: What does not change a run.
 _WORDS = ("title", "question", "description")
 _NOTHING: Any = object()
-#: The day that a campaign without an end of its own has for one.
-ENDLESS = 1e9
 _TO_THE_END = "to the end of the run"
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from journeysim.reports.comparison.changes import ENDLESS, changes
+from journeysim.reports.comparison.changes import changes
 from journeysim.scenario.declared import Declared, declared
-from journeysim.scenario.levers import last_day, offered, title_of
+from journeysim.scenario.levers import ENDLESS, last_day, offered, title_of
 from journeysim.scenario.overrides import split
 from journeysim.scenario.problems import ScenarioError, number
 from journeysim.scenario.scenario import Scenario

@@ -18,7 +18,7 @@ from ....text import t
 from .controls import Controls, Enter
 
 #: A last day can be no later, so that the day after is one that a scenario takes.
-LATEST = 1e9 - 1
+LATEST = levers.ENDLESS - 1
 
 
 @solara.component
