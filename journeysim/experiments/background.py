@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -186,35 +187,50 @@ class _Stopped(BaseException):
 
 
 def _carry_out(sender: Connection, packed: bytes, watched: bool, forks: bool) -> None:
-    """Do the work in this process, which leads a group of its own from now on."""
+    """Do the work in this process, which leads a group of its own from now on, and end quietly when told to stop."""
     os.setsid()
     os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _stop)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    told: tuple[str, Any] = "failed", BackgroundError("the work gave no answer")
+    sys.unraisablehook = _say_nothing_of_a_stop
+    try:
+        # From here until it is taken back a stop may be raised at any line, so that nothing stands outside.
+        signal.signal(signal.SIGTERM, _stop)
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        sender.send_bytes(_answer(sender, packed, watched, forks))
+        sender.close()
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    except _Stopped:
+        pass
+
+
+def _answer(sender: Connection, packed: bytes, watched: bool, forks: bool) -> bytes:
+    """Do the work and pack what is told of it: its answer, or what went wrong."""
+    told: tuple[str, Any]
     try:
         if forks:
             forking.begin()
         work, arguments, keywords = pickle.loads(packed)
-        answer = work(*arguments, **keywords, **({"progress": _Teller(sender)} if watched else {}))
-        told = "done", answer
-    except _Stopped:
-        return
+        told = "done", work(*arguments, **keywords, **({"progress": _Teller(sender)} if watched else {}))
     except (ScenarioError, ValueError) as error:
         told = "failed", error
     except Exception as error:
         told = "failed", BackgroundError(f"{type(error).__name__}: {error}")
     try:
-        message = pickle.dumps(told)
+        return pickle.dumps(told)
     except Exception as error:
-        message = pickle.dumps(("failed", BackgroundError(f"the answer cannot be sent: {error}")))
-    sender.send_bytes(message)
-    sender.close()
+        return pickle.dumps(("failed", BackgroundError(f"the answer cannot be sent: {error}")))
 
 
 def _stop(*_: Any) -> None:
+    # Once: a second one would break off the ending of the workers.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise _Stopped
+
+
+def _say_nothing_of_a_stop(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Python drops what is raised while it clears objects away; the stop then waits for the end of the group."""
+    if not isinstance(unraisable.exc_value, _Stopped):
+        sys.__unraisablehook__(unraisable)
 
 
 def _end_with_parent() -> None:

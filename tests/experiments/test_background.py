@@ -156,6 +156,66 @@ def test_a_stop_leaves_alone_what_is_done_and_about_to_end(monkeypatch):
         assert wait(10)
 
 
+TOLD_TO_STOP = """
+import os, pickle, signal, sys, threading
+from multiprocessing.connection import Connection, Pipe
+from journeysim.experiments import background, forking
+
+class Cleared:
+    def __del__(self):
+        tell()
+
+def tell():
+    told.append(moment)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+def telling(does):
+    def told_as_well(*arguments, **keywords):
+        if when == "before":
+            Cleared() if name == "clearing" else tell()
+        answer = does(*arguments, **keywords)
+        if when == "after":
+            tell()
+        return answer
+    return told_as_well
+
+told, moment = [], sys.argv[1]
+when, name = moment.split()
+owner, called = {
+    "starting": (threading.Thread, "start"), "beginning": (forking, "begin"), "unpacking": (pickle, "loads"),
+    "clearing": (pickle, "loads"), "packing": (pickle, "dumps"), "sending": (Connection, "send_bytes"),
+    "closing": (Connection, "close"),
+}[name]
+if __name__ == "__main__":
+    work = pickle.dumps((divmod, (21, 2), {}))
+    receiver, sender = Pipe(duplex=False)
+    setattr(owner, called, telling(getattr(owner, called)))
+    background._carry_out(sender, work, watched=False, forks=name == "beginning")
+    print("ended", *told)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["starting", "beginning", "unpacking", "packing", "sending", "closing"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_wherever_a_stop_comes_nothing_is_said_of_it(name, when):
+    ended_quietly(f"{when} {name}")
+
+
+@pytest.mark.slow
+def test_nothing_is_said_of_a_stop_that_python_drops():
+    ended_quietly("before clearing")
+
+
+def ended_quietly(moment):
+    ended = subprocess.run(
+        [sys.executable, "-c", TOLD_TO_STOP, moment],
+        capture_output=True, text=True, timeout=60, cwd=ROOT,
+    )  # fmt: skip
+    assert (ended.stderr, ended.returncode) == ("", 0)
+    assert ended.stdout == f"ended {moment}\n"
+
+
 PARENT = """
 import sys, time
 from tests.experiments.test_background import both_pids, sleep_with_a_child
