@@ -28,6 +28,9 @@ SHORT_SWEEP = ["--consumers", "300", "--steps", "20", "--replicates", "1"]
 SAMPLED = {"lhs": "12", "sobol": "4", "morris": "3"}
 SHORT_COMPARISON = ["--replicates", "2", "--set", "population.consumers=300", "--set", "time.steps=20"]
 
+#: Pages that whoever is new reads first; the commands and examples of the others are left to `make test-full`.
+FIRST = ("README.md", "tutorial.md", "how-to-add-a-campaign.md")
+
 #: Lets the package find modules of the page, as if they lay in its folders.
 BESIDE = """
 import importlib, sys, pytest
@@ -58,12 +61,16 @@ def name(page):
     return page.relative_to(ROOT).as_posix()
 
 
+def slow_or_full(pages):
+    marks = [pytest.mark.slow if page.name in FIRST else pytest.mark.full for page in pages]
+    return [pytest.param(page, marks=mark, id=name(page)) for page, mark in zip(pages, marks, strict=True)]
+
+
 WITH_TESTS = [page for page in PAGES if any(len(info) == 2 and "/test_" in info[1] for info, _ in fences(page))]
 WITH_COMMANDS = [page for page in PAGES if commands(page)]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("page", WITH_TESTS, ids=name)
+@pytest.mark.parametrize("page", slow_or_full(WITH_TESTS))
 def test_the_example_of_a_page_passes_its_own_test(page, tmp_path):
     written = write_files(page, tmp_path)
     (tmp_path / "empty.ini").write_text("[pytest]\n")
@@ -93,8 +100,7 @@ def matches(printed, expected):
     return all(line in between for line in rest[first : last + 1] if line != "...")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("page", WITH_COMMANDS, ids=name)
+@pytest.mark.parametrize("page", slow_or_full(WITH_COMMANDS))
 def test_the_commands_of_a_page_work(page, tmp_path):
     write_files(page, tmp_path)
     for line, printed in commands(page):

@@ -1,4 +1,7 @@
-"""A real Chromium and a server for all browser tests; without a Chromium they are skipped, which says so."""
+"""A real Chromium and a server for all browser tests; without a Chromium they are skipped, which says so.
+
+Those marked slow go through each page once, in `make test`; all others are left to `make test-full`.
+"""
 
 import os
 import signal
@@ -28,8 +31,8 @@ KNOWN = ("Failed to evaluate Vue script and find module.exports", "Canvas2D: Mul
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if Path(item.fspath).parent.name == "browser" and not item.get_closest_marker("full"):
-            item.add_marker(pytest.mark.slow)
+        if Path(item.fspath).parent.name == "browser" and not item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.full)
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,7 @@ def gone(processes, seconds):
     return True
 
 
+@pytest.mark.slow
 def test_from_the_start_to_the_files(visit):
     page = visit(SMALL)
     assert page.get_by_role("spinbutton", name="Consumers").input_value() == "300"
@@ -108,6 +109,7 @@ def test_results_are_there_after_a_visit_to_another_page(visit):
     assert "Add 2 replicates" in page.locator(".results").inner_text()
 
 
+@pytest.mark.slow
 def test_a_run_that_is_stopped_ends_its_processes_and_leaves_the_page_usable(visit, server):
     page = visit(LARGE)
     before = {each.pid for each in psutil.Process(server.process.pid).children(recursive=True)}
@@ -153,6 +155,7 @@ def test_what_is_asked_for_is_in_the_address_and_a_link_restores_it(visit):
     page.wait_for_selector("text=21 runs")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -208,7 +211,6 @@ def test_whoever_closes_the_page_frees_the_machine(visit):
     finished(other)
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("screen", [{"color_scheme": "dark"}, PHONE], ids=["dark", "phone"])
 def test_results_fit_the_screen_and_are_accessible(visit, screen):
     page = visit(SMALL, **screen)
@@ -226,6 +228,7 @@ def test_results_fit_the_screen_and_are_accessible(visit, screen):
     assert not findings(page)
 
 
+@pytest.mark.slow
 def test_workers_end_with_the_server(chromium, tmp_path):
     """A server of our own, since this one is killed."""
     page, found = chromium.new_page(), []

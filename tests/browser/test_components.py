@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 PHONE = {"width": 390, "height": 844, "has_touch": True}
 
 
@@ -19,6 +21,7 @@ def drawn(page):
     )
 
 
+@pytest.mark.slow
 def test_the_network_is_drawn_and_a_person_can_be_reached_by_keyboard(visit):
     page = visit("/specimen")
     page.wait_for_timeout(300)
@@ -82,6 +85,7 @@ def test_the_page_keeps_up_with_moments_of_two_thousand_people(visit):
     assert time.monotonic() - began < 6 * 3
 
 
+@pytest.mark.slow
 def test_a_slider_answers_to_keys_and_says_what_is_wrong(visit):
     page = visit("/specimen")
     slider = page.get_by_role("slider", name="Pull of what others own")
@@ -162,6 +166,7 @@ def test_a_chart_fits_its_place_follows_the_theme_and_tells_of_clicks(visit):
     told(page, "day ")
 
 
+@pytest.mark.slow
 def test_the_numbers_behind_a_chart_can_be_read(visit):
     page = visit("/specimen")
     assert not page.locator("figure table").is_visible()

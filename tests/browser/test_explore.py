@@ -43,6 +43,7 @@ def field(page, name):
     return page.get_by_role("spinbutton", name=name)
 
 
+@pytest.mark.slow
 def test_it_plays_pauses_steps_and_starts_again(visit):
     page = opened(visit)
     page.get_by_role("button", name="One step").click()
@@ -69,6 +70,7 @@ def test_it_plays_pauses_steps_and_starts_again(visit):
     assert page.get_by_role("button", name="Start again").is_disabled()
 
 
+@pytest.mark.slow
 def test_a_click_on_a_person_opens_the_diary_which_goes_on(visit):
     page = opened(visit)
     spot = page.evaluate(f"(() => {{ const v = {DRAWN}, [x, y] = v.spot(42); return [x / v.dense, y / v.dense] }})()")
@@ -234,13 +236,13 @@ def test_a_way_leads_to_the_lessons(visit):
     page.wait_for_url("**/lessons/frugality")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("search", [search_of({"market": "../x"}), search_of({"settings": {"time.steps": 9}})])
 def test_a_hostile_link_gives_a_message(visit, search):
     page = visit(f"/explore{search}")
     assert "The page starts afresh" in page.get_by_role("alert").inner_text()
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("screen", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
 def test_it_fits_the_screen_and_is_accessible_while_it_is_used(visit, screen):
     page = opened(visit, **screen)
@@ -266,7 +268,6 @@ def worked(server):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@pytest.mark.full
 def test_two_thousand_people_are_drawn_ten_times_a_second(visit, server):
     page = opened(visit, search_of({"consumers": 2_000}))
     page.evaluate(
@@ -286,7 +287,6 @@ def test_two_thousand_people_are_drawn_ten_times_a_second(visit, server):
     assert rate >= 0.8 * limits.UPDATES * min(1.0, os.cpu_count() / max(os.getloadavg()[0], 1.0)) * 0.5
 
 
-@pytest.mark.full
 def test_a_click_is_answered_while_it_plays(visit):
     page = opened(visit, search_of({"consumers": 2_000}))
     page.get_by_role("button", name="Play").click()
@@ -308,7 +308,6 @@ def test_a_click_is_answered_while_it_plays(visit):
     assert waits[10] < 100 * max(1.0, os.getloadavg()[0])
 
 
-@pytest.mark.full
 def test_memory_stays_flat_over_two_thousand_updates(visit, server):
     page = opened(visit, search_of({"market": "recession", "consumers": 1_000}))
     sizes, began = [], time.monotonic()

@@ -3,6 +3,8 @@
 import base64
 from pathlib import Path
 
+import pytest
+
 from dashboards import limits
 
 
@@ -17,6 +19,7 @@ def give(page, name, content):
     )
 
 
+@pytest.mark.slow
 def test_a_file_is_given_and_the_same_one_again(visit):
     page = visit("/specimen-files")
     give(page, "plan.toml", b"a = 1")
@@ -39,6 +42,7 @@ def test_a_large_file_is_not_even_sent(visit):
     page.wait_for_selector(".upload [role=alert]", state="detached")
 
 
+@pytest.mark.slow
 def test_a_browser_that_sends_it_nevertheless_is_refused(visit):
     page = visit("/specimen-files")
     send = "told => document.querySelector('.upload').__vue__.given(told)"

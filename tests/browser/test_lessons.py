@@ -46,6 +46,7 @@ def focused(page, said):
     page.wait_for_function("said => document.activeElement.innerText.startsWith(said)", arg=said)
 
 
+@pytest.mark.slow
 def test_a_lesson_by_mouse_from_the_start_to_the_next(visit):
     page = visit("/lessons")
     page.get_by_role("link", name="Begin: Bandwagon and snob").click()

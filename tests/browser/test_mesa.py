@@ -16,6 +16,7 @@ def steps(page):
     return int(page.get_by_text("Step: ").inner_text().removeprefix("Step: "))
 
 
+@pytest.mark.slow
 def test_it_plays_pauses_steps_and_resets(visit):
     page = visit("/mesa")
     pictures(page)

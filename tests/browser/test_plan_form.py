@@ -25,6 +25,7 @@ def add(page, title):
     page.wait_for_selector(".lever", state="detached")
 
 
+@pytest.mark.slow
 def test_a_campaign_is_added_edited_copied_and_removed_by_keyboard_alone(visit):
     page = visit("/specimen-plan")
     page.get_by_role("button", name="Add a campaign").focus()

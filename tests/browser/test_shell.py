@@ -27,7 +27,6 @@ def findings(page):
     ]
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("screen", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
 def test_a_page_opens_fits_the_screen_and_is_accessible(visit, path, screen):
@@ -40,7 +39,6 @@ def test_a_page_opens_fits_the_screen_and_is_accessible(visit, path, screen):
     assert not findings(page)
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_turns_round_for_a_language_from_right_to_left(visit, path):
     page = visit(f"{path}?lang=ar-XB")
@@ -53,12 +51,14 @@ def test_a_page_turns_round_for_a_language_from_right_to_left(visit, path):
     assert page.locator(".brand").inner_text().startswith("⟦")
 
 
+@pytest.mark.slow
 def test_the_start_page_is_accessible(visit):
     page = visit("/")
     page.wait_for_timeout(300)
     assert not findings(page)
 
 
+@pytest.mark.slow
 def test_the_first_page_is_there_soon(server, visit):
     began = time.monotonic()
     visit("/")
@@ -67,6 +67,7 @@ def test_the_first_page_is_there_soon(server, visit):
     assert server.started < 30
 
 
+@pytest.mark.slow
 def test_links_lead_from_page_to_page_without_loading_anew(visit):
     page = visit("/")
     page.evaluate("window.kept = true")
@@ -139,6 +140,7 @@ def test_the_keyboard_is_enough(visit):
     assert page.evaluate("document.activeElement.id") == "content"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("search", "told"),
     [
@@ -153,6 +155,7 @@ def test_a_hostile_link_gives_a_message(visit, search, told):
     assert "Traceback" not in page.locator("#app").inner_text()
 
 
+@pytest.mark.slow
 def test_a_link_restores_the_state_and_visitors_do_not_see_each_other(visit):
     one, other = visit("/specimen" + search_of({"seed": 7})), visit("/specimen")
     assert one.locator("#seed").inner_text() == "7"
@@ -164,6 +167,7 @@ def test_a_link_restores_the_state_and_visitors_do_not_see_each_other(visit):
     assert one.locator("#seed").inner_text() == "7"
 
 
+@pytest.mark.slow
 def test_a_page_elsewhere_cannot_talk_to_the_server(chromium, server):
     """As a page of another site would: its own origin, our address."""
     page = chromium.new_page()
@@ -189,7 +193,6 @@ USABLE = """() => [...document.querySelectorAll(
         && !(each.type === "radio" && !each.checked))"""
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("path", PATHS)
 def test_everything_on_a_page_is_reached_by_keyboard_and_seen_to_be(visit, path):
     page = visit(path)

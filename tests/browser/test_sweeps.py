@@ -25,6 +25,7 @@ def opened(visit, sweeps):
     return open_it
 
 
+@pytest.mark.slow
 def test_a_sweep_is_opened_from_the_list(visit, sweeps):
     page = visit("/sweeps")
     page.get_by_role("link", name="Smartphones", exact=False).last.click()

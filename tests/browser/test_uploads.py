@@ -28,6 +28,7 @@ def give(page, which, name, content):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", [0, 1], ids=["market", "plan"])
 def test_a_hostile_file_is_refused_in_words_and_the_page_goes_on(visit, which):
     page = visit("/compare")

@@ -129,7 +129,7 @@ def test_a_worker_killed_costs_nothing(tmp_path):
     assert same(content(tmp_path / "sweep"), expected(FEW))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_an_interrupt_ends_all_processes_and_keeps_what_is_done(tmp_path):
     with sweeping(tmp_path / "sweep") as running:
         assert until(running, "9")
@@ -145,7 +145,7 @@ def test_an_interrupt_ends_all_processes_and_keeps_what_is_done(tmp_path):
     finish(tmp_path / "sweep")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_full_disk_ends_the_sweep_and_spoils_nothing(tmp_path):
     folder = tmp_path / "sweep"
     sweep = plan(FEW)
@@ -163,7 +163,7 @@ def test_a_full_disk_ends_the_sweep_and_spoils_nothing(tmp_path):
     finish(folder)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_second_driver_is_refused_while_the_first_goes_on(tmp_path):
     with sweeping(tmp_path / "sweep") as first:
         assert until(first, "begun")
