@@ -83,7 +83,9 @@ def test_where_no_run_can_be_done_a_line_says_so(tmp_path, monkeypatch):
     assert done.stderr.endswith(": MemoryError: no room.\n"), "where nothing is kept, nothing is said to be"
 
 
-@pytest.mark.parametrize("how", [pytest.param(signal.SIGKILL, marks=pytest.mark.full), signal.SIGINT])
+@pytest.mark.parametrize(
+    "how", [pytest.param(signal.SIGKILL, marks=pytest.mark.full), pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_a_calibration_that_is_killed_goes_on(tmp_path, how):
     """Whole and killed at several moments, the same is found; what was finished is not run again."""
     write(tmp_path, sold())

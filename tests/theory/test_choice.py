@@ -11,7 +11,7 @@ def test_shares_are_those_of_the_multinomial_logit_and_a_third_product_leaves_th
     check(limits.logit_shares())
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_imitation_divides_a_market_of_equals_above_the_critical_weight_only():
     check(limits.social_logit())
 

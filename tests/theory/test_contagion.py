@@ -17,7 +17,7 @@ def test_a_ring_fills_at_threshold_one_half_and_does_not_move_above_it():
     check(limits.morris())
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_one_percent_of_owners_starts_the_cascades_that_theory_says():
     check(limits.threshold_cascade())
 

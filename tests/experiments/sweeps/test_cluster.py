@@ -194,14 +194,14 @@ def test_an_address_that_is_none_is_refused(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_nobody_at_the_address_is_told_within_ten_seconds(capfd):
     address = f"tcp://127.0.0.1:{free_port()}"
     assert refused(address) == f"--cluster: no Dask scheduler answers at '{address}' within 6 s"
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(
     "says", [b"", b"\x01\x00\x00\x00\x00\x00\x00\x00" * 9, b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"]
 )
