@@ -113,6 +113,16 @@ class Guard:
         return bool(name) and (not self.names or name in self.names)
 
 
+class Contexts(dict[str, Any]):
+    """What page each thread works for, as Solara keeps it.
+
+    When a page is closed Solara takes its threads out, among them such as have just ended and taken themselves out.
+    """
+
+    def __delitem__(self, thread: str) -> None:
+        self.pop(thread, None)
+
+
 async def _refuse(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "websocket":
         await receive()
@@ -129,7 +139,7 @@ def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 def application(host: str = "127.0.0.1") -> "Starlette":
     """Return the application for a server that is bound to `host`."""
     os.environ.update(SETTINGS)
-    from solara.server import settings, starlette
+    from solara.server import kernel_context, settings, starlette
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.middleware.gzip import GZipMiddleware
@@ -137,6 +147,7 @@ def application(host: str = "127.0.0.1") -> "Starlette":
     from starlette.staticfiles import StaticFiles
 
     settings.main.root_path = ""
+    kernel_context.current_context = Contexts(kernel_context.current_context)
     # Solara's own mount fetches what it lacks from the internet and may delete folders; this one only reads.
     libraries = StaticFiles(directory=settings.assets.proxy_cache_dir)
     routes = [

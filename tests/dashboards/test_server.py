@@ -181,3 +181,29 @@ def test_the_style_has_the_colours_of_the_report(answers):
 @pytest.mark.slow
 def test_nothing_is_told_to_anybody_and_pages_are_forgotten(answers):
     assert answers[1] == [False, "production", "30m", 10]
+
+
+CLOSE = """
+from dashboards.server import application
+application()
+from solara.server import kernel, kernel_context
+
+class Ending(type(kernel_context.current_context)):
+    def copy(self):
+        # As if a thread of the page ended while Solara goes through what it has found.
+        found = dict(self)
+        assert self.pop("a thread", None)
+        return found
+
+page = kernel_context.VirtualKernelContext(id="1", kernel=kernel.Kernel(), session_id="1")
+kernel_context.current_context = Ending({"a thread": page})
+kernel_context.set_current_context(page)
+page.close()
+print(page.closed_event.is_set())
+"""
+
+
+@pytest.mark.slow
+def test_a_page_is_closed_while_a_thread_of_it_ends():
+    done = subprocess.run([sys.executable, "-c", CLOSE], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout) == ("", "True\n")
