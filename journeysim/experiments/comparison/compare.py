@@ -289,20 +289,17 @@ def compare(
     if metric is not None:
         check_metric(metric, [mine, *others], seed)
     check_distinct(mine, dict(zip(names, others, strict=True)))
+    count, raises = 1 + len(others), marginal and not unpaired
+    more = [with_more_budget(mine, each) if raises else None for each in others]
     with Executor(workers) as executor:
-        rounds = Rounds(executor, [mine, *others], seed, progress)
+        rounds = Rounds(executor, [mine, *others, *(each for each in more if each)], seed, progress)
         rounds.extend(replicates)
-        outcome = widening.widen(rounds, ours, not unpaired, started)
-        results = rounds.results()
-        raised: tuple[Result, ...] = ()
-        if marginal and not unpaired:
-            more = [with_more_budget(mine, each) for each in others]
-            last = Rounds(executor, [each for each in more if each], seed, progress, first=rounds.numbered)
-            last.extend(results[0].replicates)
-            made = iter(last.results())
-            # Where there is no budget to raise, the plan is its own raised plan.
-            raised = tuple(next(made) if up else plan for up, plan in zip(more, results[1:], strict=True))
+        outcome = widening.widen(rounds, count, ours, not unpaired, started)
+    found = rounds.results()
+    ran, last = found[:count], iter(found[count:])
+    # Where there is no budget to raise, the plan is its own raised plan.
+    raised = tuple(next(last) if up else plan for up, plan in zip(more, ran[1:], strict=True)) if raises else ()
     about = notes(mine, dict(zip(names, others, strict=True)))
     return Comparison(
-        results[0], tuple(results[1:]), names, raised, not unpaired, ours, metric or tables.UNITS, outcome, notes=about
+        ran[0], tuple(ran[1:]), names, raised, not unpaired, ours, metric or tables.UNITS, outcome, notes=about
     )

@@ -69,39 +69,40 @@ class Widening:
         if self.minutes is not None and self.minutes <= 0:
             raise ValueError(f"time_limit must be above 0 minutes; found {self.minutes:g}")
 
-    def widen(self, rounds: Rounds, own: Own, pairs: bool, started: float) -> Precision | None:
+    def widen(self, rounds: Rounds, count: int, own: Own, pairs: bool, started: float) -> Precision | None:
         """Add rounds of replicates until the difference is known well enough; `None` when nothing was asked.
 
-        `started` is when the clock of the time limit began to run (`time.monotonic`).
+        The first `count` scenarios are judged, the base before its plans. `started` is when the clock of the time
+        limit began to run (`time.monotonic`).
         """
         if self.share is None:
             return None
         label, _ = labels_of(rounds.results()[0], own).get(self.metric, (self.metric, ""))
         limit = None if self.minutes is None else self.minutes * SECONDS
-        values: list[list[Values]] = [[] for _ in rounds.scenarios]
+        values: list[list[Values]] = [[] for _ in range(count)]
         while True:
             self._read(rounds, own, values)
-            count = rounds.replicates
+            done = rounds.replicates
             mean, found = self._found(values, pairs)
             if not mean or not found:
-                return Precision(self.metric, self.share, None, count, "nothing", label)
-            widest = None if count < 2 else max(each.half for each in found) / mean
+                return Precision(self.metric, self.share, None, done, "nothing", label)
+            widest = None if done < 2 else max(each.half for each in found) / mean
             if widest is not None and widest <= self.share:
-                return Precision(self.metric, self.share, widest, count, "reached", label)
-            if count >= self.most:
-                return Precision(self.metric, self.share, widest, count, "replicates", label)
+                return Precision(self.metric, self.share, widest, done, "reached", label)
+            if done >= self.most:
+                return Precision(self.metric, self.share, widest, done, "replicates", label)
             # The spread of few replicates is rough, so never more than as many again at once.
             needed = [required(each, self.share * mean) or self.most for each in found]
-            target = min(max(*needed, count + 1), 2 * count, self.most)
+            target = min(max(*needed, done + 1), 2 * done, self.most)
             if limit is not None:
                 gone = time.monotonic() - started
-                target = min(target, int(limit / gone * count))
-                if target <= count:
-                    return Precision(self.metric, self.share, widest, count, "time", label)
+                target = min(target, int(limit / gone * done))
+                if target <= done:
+                    return Precision(self.metric, self.share, widest, done, "time", label)
             rounds.extend(target)
 
     def _read(self, rounds: Rounds, own: Own, values: list[list[Values]]) -> None:
-        for known, result in zip(values, rounds.results(), strict=True):
+        for known, result in zip(values, rounds.results()[: len(values)], strict=True):
             known.extend(values_of(result, own.within(rounds.scenarios[0], result.scenario), len(known)))
 
     def _found(self, values: list[list[Values]], pairs: bool) -> tuple[float, list[Estimate]]:

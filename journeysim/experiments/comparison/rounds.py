@@ -15,8 +15,7 @@ MORE = 1.1
 class Rounds:
     """The replicates of some scenarios so far; `done` are results to go on from.
 
-    `progress` hears of every run under a number of its own, from `first` on, with step 0 for all runs of a round
-    as it begins.
+    `progress` hears of every run under a number of its own, with step 0 for all runs of a round as it begins.
     """
 
     def __init__(
@@ -26,10 +25,9 @@ class Rounds:
         seed: int,
         progress: Progress | None = None,
         done: Sequence[Result] = (),
-        first: int = 0,
     ) -> None:
         self.scenarios, self.seed = list(scenarios), seed
-        self._executor, self._progress, self.numbered = executor, progress, first
+        self._executor, self._progress, self._numbered = executor, progress, 0
         self.logs: list[list[Log]] = [list(each.logs) for each in done] or [[] for _ in scenarios]
         self.casts: list[Cast | None] = [each.cast for each in done] or [None for _ in scenarios]
 
@@ -43,8 +41,8 @@ class Rounds:
         # Replicate by replicate, so that processes end at about the same time whatever the scenarios are.
         places = [(r, s) for r in range(self.replicates, replicates) for s in range(len(self.scenarios))]
         jobs = [Job(self.scenarios[s], self.seed, r, purchases=True) for r, s in places]
-        first, progress = self.numbered, self._progress
-        self.numbered += len(jobs)
+        first, progress = self._numbered, self._progress
+        self._numbered += len(jobs)
         tell = None
         if progress is not None:
             hear = progress
