@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
@@ -61,8 +62,9 @@ class Background(Generic[Answer]):
     """Work in a process of its own.
 
     `work` is a function of a module; it and its arguments must be fit for pickle. With `watched` it is given a
-    `progress` to call with the number of a run and its step, as `run` and `compare` do. `forks` says that it is going
-    to have runs carried out in processes of their own, which then are there sooner.
+    `progress` to call with the number of a run and its step, as `run` and `compare` do; with `concludes`, of those
+    that may end early, an `enough` to ask whether to do so. `forks` says that it is going to have runs carried out in
+    processes of their own, which then are there sooner.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Background(Generic[Answer]):
         work: Callable[..., Answer],
         *arguments: Any,
         watched: bool = True,
+        concludes: bool = False,
         forks: bool = False,
         **keywords: Any,
     ) -> None:
@@ -82,13 +85,13 @@ class Background(Generic[Answer]):
         self.began = time.monotonic()
         # Spawned: a process of a fork server would share that server's children with others.
         context = multiprocessing.get_context("spawn")
-        receiver, sender = context.Pipe(duplex=False)
+        self._ours, theirs = context.Pipe()
         # Packed, so that the process can do something before it imports what the work needs.
         packed = pickle.dumps((work, arguments, keywords))
-        self._process = context.Process(target=_carry_out, args=(sender, packed, watched, forks))
+        self._process = context.Process(target=_carry_out, args=(theirs, packed, watched, concludes, forks))
         self._process.start()
-        sender.close()
-        threading.Thread(target=self._listen, args=(receiver,), daemon=True).start()
+        theirs.close()
+        threading.Thread(target=self._listen, daemon=True).start()
 
     @property
     def state(self) -> State:
@@ -123,6 +126,11 @@ class Background(Generic[Answer]):
         answer: Answer = self._answer
         return answer
 
+    def conclude(self) -> None:
+        """Ask work that `concludes` to end early with what it has done."""
+        with self._lock, suppress(OSError):  # it may have ended meanwhile
+            self._ours.send_bytes(b"enough")
+
     def stop(self) -> None:
         """End it and its workers, within a second; work that is done stays done."""
         with self._lock:
@@ -150,12 +158,12 @@ class Background(Generic[Answer]):
             self._process.kill()
         self._process.join(_GRACE)
 
-    def _listen(self, receiver: Connection) -> None:
+    def _listen(self) -> None:
         """Take in what the process says, until it says no more."""
         told: tuple[str, Any] | None = None
         while told is None:
             try:
-                kind, what = receiver.recv()
+                kind, what = self._ours.recv()
             except (EOFError, OSError):
                 self._process.join(_GRACE)
                 lost = f"the process ended with code {self._process.exitcode} and without an answer"
@@ -168,8 +176,8 @@ class Background(Generic[Answer]):
                         self._steps.update(what)
                 else:
                     told = kind, what
-        receiver.close()
         with self._lock:
+            self._ours.close()
             if self._state != "running":
                 # Who stopped it ends it.
                 return
@@ -186,7 +194,7 @@ class _Stopped(BaseException):
     """The work was told to stop; raised where it stands, so that it ends its workers."""
 
 
-def _carry_out(sender: Connection, packed: bytes, watched: bool, forks: bool) -> None:
+def _carry_out(theirs: Connection, packed: bytes, watched: bool, concludes: bool, forks: bool) -> None:
     """Do the work in this process, which leads a group of its own from now on, and end quietly when told to stop."""
     os.setsid()
     os.nice(_NICE)
@@ -196,21 +204,27 @@ def _carry_out(sender: Connection, packed: bytes, watched: bool, forks: bool) ->
         # From here until it is taken back a stop may be raised at any line, so that nothing stands outside.
         signal.signal(signal.SIGTERM, _stop)
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        sender.send_bytes(_answer(sender, packed, watched, forks))
-        sender.close()
+        given: dict[str, Any] = {}
+        if watched:
+            given["progress"] = _Teller(theirs)
+        if concludes:
+            # Something to read is the one thing that is ever sent: that it is enough.
+            given["enough"] = theirs.poll
+        theirs.send_bytes(_answer(packed, given, forks))
+        theirs.close()
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     except _Stopped:
         pass
 
 
-def _answer(sender: Connection, packed: bytes, watched: bool, forks: bool) -> bytes:
-    """Do the work and pack what is told of it: its answer, or what went wrong."""
+def _answer(packed: bytes, given: dict[str, Any], forks: bool) -> bytes:
+    """Do the work with what is given besides, and pack what is told of it: its answer, or what went wrong."""
     told: tuple[str, Any]
     try:
         if forks:
             forking.begin()
         work, arguments, keywords = pickle.loads(packed)
-        told = "done", work(*arguments, **keywords, **({"progress": _Teller(sender)} if watched else {}))
+        told = "done", work(*arguments, **keywords, **given)
     except (ScenarioError, ValueError) as error:
         told = "failed", error
     except Exception as error:

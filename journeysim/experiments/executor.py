@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from journeysim.scenario.scenario import Scenario
 
 #: Called with the number of the run and its step each time one is done; step 0 when its world stands.
 Progress = Callable[[int, int], None]
+#: Asked whether what is done is enough.
+Enough = Callable[[], bool]
 Done = tuple[Cast, Log]
 
 
@@ -55,16 +57,20 @@ class Executor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end(now=kind is not None)
+
+    def _end(self, now: bool) -> None:
+        """End the processes; with `now` in the midst of what they do."""
         if self._pool is None:
             return
-        if kind is not None:
+        if now:
             for process in processes_of(self._pool):
                 process.terminate()
         self._pool.shutdown(cancel_futures=True)
         self._pool = None
 
-    def run(self, jobs: Sequence[Job], progress: Progress | None = None) -> Iterator[tuple[int, Done]]:
-        """Yield (number of the job, what it gave) as they finish."""
+    def run(self, jobs: Sequence[Job], progress: Progress | None = None) -> Generator[tuple[int, Done]]:
+        """Yield (number of the job, what it gave) as they finish; whoever closes it ends those that have not."""
         if self._workers < 2:
             for number, job in enumerate(jobs):
                 yield number, carry_out(job, None if progress is None else _of(number, progress))
@@ -74,13 +80,17 @@ class Executor:
                 self._pool = new_pool(self._workers)
             numbers = {self._pool.submit(carry_out, job): number for number, job in enumerate(jobs)}
         waiting = set(numbers)
-        while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for each in sorted(finished, key=numbers.__getitem__):
-                number, done = numbers.pop(each), each.result()
-                if progress is not None:
-                    progress(number, jobs[number].scenario.time.steps)
-                yield number, done
+        try:
+            while waiting:
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for each in sorted(finished, key=numbers.__getitem__):
+                    number, done = numbers.pop(each), each.result()
+                    if progress is not None:
+                        progress(number, jobs[number].scenario.time.steps)
+                    yield number, done
+        except GeneratorExit:
+            self._end(now=True)
+            raise
 
 
 def carry_out(job: Job, progress: Callable[[int], None] | None = None) -> Done:

@@ -32,9 +32,10 @@ class Turn(Generic[Answer]):
         work: Callable[..., Answer],
         arguments: tuple[Any, ...],
         whose: str = "",
+        concludes: bool = False,
         forks: bool = False,
     ) -> None:
-        self.whose, self._forks = whose, forks
+        self.whose, self._concludes, self._forks = whose, concludes, forks
         self._turns, self._work, self._arguments = turns, work, arguments
         self._lock = threading.Lock()
         self._background: Background[Answer] | None = None
@@ -78,6 +79,11 @@ class Turn(Generic[Answer]):
         """Wait until it neither waits nor runs, at most so many seconds, and return whether that is so."""
         return self._finished.wait(seconds)
 
+    def conclude(self) -> None:
+        """Ask it to end early with what it has done; nothing happens before its turn."""
+        if self._background is not None:
+            self._background.conclude()
+
     def stop(self) -> None:
         """End it, or give its place up; work that is done stays done."""
         with self._lock:
@@ -96,7 +102,9 @@ class Turn(Generic[Answer]):
                 if self._stopped:
                     return
                 # Within the lock: who stops it now finds the process.
-                self._background = Background(self._work, *self._arguments, forks=self._forks)
+                self._background = Background(
+                    self._work, *self._arguments, concludes=self._concludes, forks=self._forks
+                )
             self._background.wait()
         except Exception as error:
             self._failed = BackgroundError(f"the work could not begin: {error}")
@@ -114,13 +122,20 @@ class Turns:
         self._line: deque[Turn[Any]] = deque()
         self._running: Turn[Any] | None = None
 
-    def take(self, work: Callable[..., Answer], *arguments: Any, whose: str = "", forks: bool = False) -> Turn[Answer]:
+    def take(
+        self,
+        work: Callable[..., Answer],
+        *arguments: Any,
+        whose: str = "",
+        concludes: bool = False,
+        forks: bool = False,
+    ) -> Turn[Answer]:
         """Return the turn of some work, which begins as soon as nobody is before it.
 
-        `work`, its arguments and `forks` are as those of `Background`, which watches it; `whose` tells visitors apart.
-        Raises `Full` when too many wait, or too many of this visitor's.
+        `work`, its arguments, `concludes` and `forks` are as those of `Background`, which watches it; `whose` tells
+        visitors apart. Raises `Full` when too many wait, or too many of this visitor's.
         """
-        turn = Turn(self, work, arguments, whose, forks)
+        turn = Turn(self, work, arguments, whose, concludes, forks)
         with self._lock:
             if len(self._line) >= self._most:
                 raise Full(f"{len(self._line)} wait already")

@@ -14,7 +14,7 @@ def turns(monkeypatch):
     class Turns:
         full = None
 
-        def take(self, *given, whose, forks):
+        def take(self, *given, whose, concludes, forks):
             if self.full:
                 raise self.full
             taken.append(Fake(*given))

@@ -16,7 +16,7 @@ def test_what_is_changed_while_replicates_are_added_stays_changed(turns):
         press(rc, TEXTS["compare.start"])
         turns[0].end()
         until(lambda: said(rc, "compare.results"))
-        press(rc, "Add 2 replicates")
+        press(rc, "Add 20 replicates")
         until(lambda: said(rc, "compare.adding"))
         press(rc, TEXTS["compare.remove"])
         until(lambda: texts(rc).count(TEXTS["compare.remove"]) == 1)

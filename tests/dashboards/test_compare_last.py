@@ -109,9 +109,9 @@ def test_results_are_there_after_a_visit_to_another_page(turns):
         assert said(rc, "compare.since")
         assert texts(rc).count(TEXTS["compare.remove"]) == 1
         # What goes on from it is made of what it was made of.
-        press(rc, "Add 2 replicates")
+        press(rc, "Add 20 replicates")
         until(lambda: len(turns) == 2)
-        assert turns[1].given[1:3] == (small().kept, 4)
+        assert turns[1].given[1:3] == (small().kept, 40)
         until(lambda: said(rc, "compare.adding"))
         go(rc, "/model")
         until(lambda: turns[1].state == "stopped")

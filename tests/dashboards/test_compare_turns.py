@@ -11,8 +11,9 @@ from dashboards.pages.compare import asked as asking
 from dashboards.pages.compare import page as comparing
 from dashboards.pages.compare.results import more_of
 from dashboards.pages.compare.running import time_left
+from dashboards.text import t
 from dashboards.text.english import TEXTS
-from journeysim.experiments.background import BackgroundError
+from journeysim.experiments.background import Advance, BackgroundError
 from journeysim.experiments.turns import Full
 from journeysim.reports.comparison.outcome import begin
 from tests.dashboards.comparing import button, press, said, small
@@ -45,15 +46,57 @@ def test_a_comparison_goes_its_way(turns):
         press(rc, TEXTS["compare.copy"])
         until(lambda: said(rc, "compare.since"))
         assert {each.label for each in having(rc, "figure")} == charts
-        press(rc, "Add 2 replicates")
+        press(rc, "Add 20 replicates")
         until(lambda: len(turns) == 2)
-        assert turns[1].given[1:3] == (small().kept, 4)
+        assert turns[1].given[1:3] == (small().kept, 40)
         until(lambda: said(rc, "compare.stop"))
         press(rc, TEXTS["compare.stop"])
         until(lambda: TEXTS["compare.stopping"] not in texts(rc))
         assert turns[1].state == "stopped"
         until(lambda: said(rc, "compare.stopped_onward"))
         assert {each.label for each in having(rc, "figure")} == charts
+
+
+def test_a_comparison_can_be_finished_with_what_is_done(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        # Two of the three runs of a replicate are done.
+        until(lambda: any("2 of 60 runs done" in each for each in texts(rc)))
+        assert "disabled" in button(rc, TEXTS["compare.enough"]).attributes
+        turns[0].progress = Advance({0: 365, 1: 365, 2: 365, 3: 100})
+        until(lambda: "disabled" not in button(rc, TEXTS["compare.enough"]).attributes)
+        press(rc, TEXTS["compare.enough"])
+        until(lambda: said(rc, "compare.concluding"))
+        assert turns[0].concluded
+        assert "disabled" in button(rc, TEXTS["compare.enough"]).attributes
+        assert "disabled" not in button(rc, TEXTS["compare.stop"]).attributes
+        turns[0].replicates = 2
+        turns[0].end()
+        until(lambda: said(rc, "compare.results"))
+        assert t("compare.concluded", done=2, asked=20) in texts(rc)
+        # What is asked for is what is there, in the form and in a link.
+        assert not said(rc, "compare.since")
+        assert any(each.startswith("6 runs: the base and each plan 2 times.") for each in texts(rc))
+        press(rc, "Add 2 replicates")
+        until(lambda: len(turns) == 2)
+        assert turns[1].given[2] == 4
+        until(lambda: t("compare.concluded", done=2, asked=20) not in texts(rc))
+        turns[1].end()
+        until(lambda: "Add 4 replicates" in texts(rc))
+        # It takes all combinations to take an effect apart.
+        press(rc, TEXTS["compare.by_influence"])
+        until(lambda: said(rc, "compare.stop"))
+        assert not said(rc, "compare.enough")
+
+
+def test_what_was_changed_meanwhile_stays_changed_when_it_is_finished_early(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        press(rc, TEXTS["compare.copy"])
+        turns[0].replicates = 2
+        turns[0].end()
+        until(lambda: said(rc, "compare.since"))
+        assert any(each.startswith("80 runs: the base and each plan 20 times.") for each in texts(rc))
 
 
 def test_a_second_press_begins_nothing(turns):
@@ -81,7 +124,7 @@ def test_no_more_is_added_at_once_than_a_visitor_may_ask_for(turns, monkeypatch)
         assert any(each.startswith("Takes ") and "more than one visitor" in each for each in texts(rc))
         # A button that is there when it may no longer be pressed: the server refuses all the same.
         monkeypatch.setattr(limits, "WORK", one)
-        press(rc, "Add 2 replicates")
+        press(rc, "Add 7 replicates")
         until(lambda: any("times as much as one visitor" in each for each in texts(rc)))
         assert len(turns) == 1
 

@@ -23,6 +23,15 @@ def double(number, progress):
     return 2 * number
 
 
+def count_up(progress, enough):
+    steps = 0
+    while not enough():
+        steps += 1
+        progress(0, steps)
+        time.sleep(0.01)
+    return steps
+
+
 def refuse(problem):
     if problem == "setting":
         Scenario.load("smartphones", {"time.steps": -1})
@@ -114,6 +123,25 @@ def test_what_goes_wrong_comes_back(work, arguments, kind, told):
 
 
 @pytest.mark.slow
+def test_work_ends_early_with_what_it_has_when_it_is_asked_to():
+    work = Background(count_up, concludes=True)
+    try:
+        until = time.monotonic() + 30
+        while not work.progress.steps:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        assert not work.wait(0.3)
+        work.conclude()
+        assert work.wait(30)
+        assert work.state == "done"
+        assert work.answer() >= work.progress.done > 0
+        # It cannot hear of it any more.
+        work.conclude()
+    finally:
+        work.stop()
+
+
+@pytest.mark.slow
 def test_a_stop_ends_it_and_its_children_within_a_second():
     work = Background(sleep_with_a_child)
     try:
@@ -190,7 +218,7 @@ if __name__ == "__main__":
     work = pickle.dumps((divmod, (21, 2), {}))
     receiver, sender = Pipe(duplex=False)
     setattr(owner, called, telling(getattr(owner, called)))
-    background._carry_out(sender, work, watched=False, forks=name == "beginning")
+    background._carry_out(sender, work, watched=False, concludes=False, forks=name == "beginning")
     print("ended", *told)
 """
 

@@ -72,12 +72,20 @@ def Compare() -> Any:
 
     made_of = solara.use_ref(asked)
 
-    def begin(of: Asked, runs: int, heading: str, onward: bool, what: Callable[..., Outcome], *arguments: Any) -> None:
+    def begin(
+        of: Asked,
+        runs: int,
+        heading: str,
+        what: Callable[..., Outcome],
+        *arguments: Any,
+        onward: bool = True,
+        concludes: bool = True,
+    ) -> None:
         if running.current is not None:  # pressed again before the browser had heard of the first
             return
         try:
             asking.check_work(of, runs)
-            turn = TURNS.take(what, *arguments, whose=_visitor(), forks=_cores() > 1)
+            turn = TURNS.take(what, *arguments, whose=_visitor(), concludes=concludes, forks=_cores() > 1)
         except ScenarioError as error:
             set_wrong(asking.told(error))
             return
@@ -86,7 +94,8 @@ def Compare() -> Any:
             return
         set_wrong("")
         note("")
-        running.current = Work(turn, runs, of.steps, heading, onward)
+        each = of.runs // of.replicates if concludes else 0
+        running.current = Work(turn, runs, of.steps, heading, onward, each)
         set_work(running.current)
         lead(RUNNING)
         made_of.current = of
@@ -109,14 +118,17 @@ def Compare() -> Any:
             logging.getLogger(__name__).exception("a comparison failed")
             set_wrong(t("compare.failed"))
         else:
+            of = replace(made_of.current, replicates=answer.replicates)
             if not ended.onward:
-                PACES.learn(*_measured(made_of.current, ended.runs), ended.turn.seconds)
-            if ended.onward and made and asked == made[0]:
-                # Replicates that were added are what is asked for now.
-                ask(made_of.current)
+                PACES.learn(*_measured(of, of.runs), ended.turn.seconds)
+            if asked == (made[0] if ended.onward and made else made_of.current):
+                # Replicates that were added, or left out at the end, are what is asked for now.
+                ask(of)
+            if answer.replicates < made_of.current.replicates:
+                note(t("compare.concluded", done=answer.replicates, asked=made_of.current.replicates))
             # Also for one who has just left, as this is heard of a moment later.
-            kept.made = (made_of.current, answer)
-            set_made((made_of.current, answer))
+            kept.made = (of, answer)
+            set_made((of, answer))
             say(t("compare.finished", verdict=answer.verdict))
             lead(RESULTS)
 
@@ -130,7 +142,6 @@ def Compare() -> Any:
             asked,
             asked.runs,
             t("compare.comparing"),
-            False,
             outcomes.begin,
             base,
             plans,
@@ -140,18 +151,20 @@ def Compare() -> Any:
             asked.marginal,
             _cores(),
             asked.base.population.consumers,
+            onward=False,
         )
 
     def more(replicates: int) -> None:
         of, found = made
         of = replace(of, replicates=replicates)
         runs = of.runs // replicates * (replicates - found.replicates)
-        begin(of, runs, t("compare.adding"), True, outcomes.extend, found.kept, replicates, _cores())
+        begin(of, runs, t("compare.adding"), outcomes.extend, found.kept, replicates, _cores())
 
     def explain(kind: str) -> None:
         of, found = made
         replicates, runs = explaining(of, found, kind)
-        begin(of, runs, t("compare.explaining"), True, outcomes.explain, found.kept, [kind], replicates, _cores())
+        arguments = found.kept, [kind], replicates, _cores()
+        begin(of, runs, t("compare.explaining"), outcomes.explain, *arguments, concludes=False)
 
     link = solara.use_memo(lambda: _link(asked), [asked])
     busy = work is not None

@@ -1,4 +1,4 @@
-"""How far a comparison is: its place in the line, runs done, time left, and a button that stops it."""
+"""How far a comparison is: its place in the line, runs done, time left, and buttons that end it."""
 
 import threading
 from collections.abc import Callable
@@ -24,7 +24,8 @@ RUNNING = "running"
 class Work:
     """A turn that was taken, how many runs of how many steps it has, and what to call it.
 
-    `onward` says that it goes on from a comparison that is there.
+    `onward` says that it goes on from a comparison that is there. It can end early once so many runs as make a
+    replicate (`each`) are done; 0 where it cannot.
     """
 
     turn: Turn[Outcome]
@@ -32,6 +33,7 @@ class Work:
     steps: int
     heading: str
     onward: bool = False
+    each: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
     """Show how far a turn is until it ends, which `on_end` hears of."""
     seen, see = solara.use_state(_look(work))
     stopping, set_stopping = solara.use_state(False)
+    concluding, set_concluding = solara.use_state(False)
 
     def watch() -> None:
         while not work.turn.wait(_PACE):
@@ -69,7 +72,13 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
         # It may take half a second until the last process has gone.
         threading.Thread(target=work.turn.stop, daemon=True).start()
 
-    told = _told(work, seen, stopping)
+    def conclude() -> None:
+        set_concluding(True)
+        work.turn.conclude()
+
+    told = t("compare.stopping") if stopping else t("compare.concluding") if concluding else _told(work, seen)
+    off = {"disabled": "disabled"}
+    some = seen.done >= work.each and not (concluding or stopping or seen.done >= work.runs)
     return element(
         "div",
         text("h2", work.heading),
@@ -82,12 +91,13 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
         text("p", told, kind="running-told"),
         element(
             "div",
-            Button(t("compare.stop"), stop, **({"disabled": "disabled"} if stopping else {})),
+            *([Button(t("compare.enough"), conclude, **({} if some else off))] if work.each else []),
+            Button(t("compare.stop"), stop, **(off if stopping else {})),
             text("p", t("compare.leaving"), kind="soft"),
             kind="running-stop",
         ),
         # Heard at the begin, then each quarter of the way.
-        Live(_heard(work, seen)),
+        Live(told if concluding else _heard(work, seen)),
         kind="running",
         id=RUNNING,
         tabindex="-1",
@@ -96,9 +106,7 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
     )
 
 
-def _told(work: Work, seen: _Seen, stopping: bool) -> str:
-    if stopping:
-        return t("compare.stopping")
+def _told(work: Work, seen: _Seen) -> str:
     if seen.waits:
         return _waits(seen)
     if seen.done >= work.runs:

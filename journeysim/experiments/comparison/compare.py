@@ -18,7 +18,7 @@ from journeysim.experiments.comparison.own import Own, own_of
 from journeysim.experiments.comparison.precision import Precision, Widening
 from journeysim.experiments.comparison.rounds import Onward, Rounds, with_more_budget
 from journeysim.experiments.comparison.verdicts import Verdict, key_of, ranking, sentence, wording
-from journeysim.experiments.executor import Executor, Progress
+from journeysim.experiments.executor import Enough, Executor, Progress
 from journeysim.experiments.run import check_numbers
 from journeysim.records.result import Result
 from journeysim.scenario.problems import listed
@@ -152,13 +152,18 @@ class Comparison:
             raise ValueError("unpaired scenarios have no consumers in common")
         return self._of_plans(truth.consumers(self.base, plan, self.own) for plan in self.plans)
 
-    def extended(self, replicates: int, workers: int = 1, progress: Progress | None = None) -> "Comparison":
-        """Return the same comparison with as many replicates in all; those that are done are not repeated."""
+    def extended(
+        self, replicates: int, workers: int = 1, progress: Progress | None = None, enough: Enough | None = None
+    ) -> "Comparison":
+        """Return the same comparison with as many replicates in all; those that are done are not repeated.
+
+        `enough` is as for `compare`.
+        """
         if replicates <= self.replicates:
             return self
         results = (self.base, *self.plans, *self.raised)
         with Executor(workers) as executor:
-            rounds = Rounds(executor, [each.scenario for each in results], self.seed, progress, results)
+            rounds = Rounds(executor, [each.scenario for each in results], self.seed, progress, results, enough)
             rounds.extend(replicates)
         found, count = rounds.results(), 1 + len(self.plans)
         return replace(
@@ -263,6 +268,7 @@ def compare(
     marginal: bool = True,
     workers: int = 1,
     progress: Progress | None = None,
+    enough: Enough | None = None,
 ) -> Comparison:
     """Run plans and a base on the same seeds and return how they differ.
 
@@ -270,7 +276,8 @@ def compare(
     replicates are added until the half-width of the 95% interval of the difference in `metric` (by default own
     units) is below that share of the base's mean for every plan, or `max_replicates` or the `time_limit` in
     minutes is reached. `own` names the product, brand or vendor whose sales count as own; by default what the
-    plans' campaigns are for. With `marginal` each plan is also run with every own budget 10% up.
+    plans' campaigns are for. With `marginal` each plan is also run with every own budget 10% up. `enough` is asked
+    after each run: once it says so, the comparison ends with the whole replicates that are done, one at least.
 
     Scenarios that differ in population, network, length, products or vendors make no pairs. They are refused
     unless `unpaired` says to compare them all the same: with the same seed, but as independent samples (Welch),
@@ -292,7 +299,7 @@ def compare(
     count, raises = 1 + len(others), marginal and not unpaired
     more = [with_more_budget(mine, each) if raises else None for each in others]
     with Executor(workers) as executor:
-        rounds = Rounds(executor, [mine, *others, *(each for each in more if each)], seed, progress)
+        rounds = Rounds(executor, [mine, *others, *(each for each in more if each)], seed, progress, enough=enough)
         rounds.extend(replicates)
         outcome = widening.widen(rounds, count, ours, not unpaired, started)
     found = rounds.results()

@@ -22,8 +22,8 @@ class Precision:
 
     `asked` and `found` are the half-width of the interval as a share of the base's mean, the widest of the
     plans'; `found` is `None` where the base's mean is 0 or there is no interval. `stop` is `reached`,
-    `replicates` or `time` (the limits) or `nothing` (no share of the base's mean exists). `label` is what the
-    measure is called to a reader.
+    `replicates` or `time` (the limits), `enough` (it was ended early) or `nothing` (no share of the base's mean
+    exists). `label` is what the measure is called to a reader.
     """
 
     metric: str
@@ -42,9 +42,9 @@ class Precision:
             return f"A precision of {asked} of {of} cannot be reached: it is 0 or has no value"
         if self.stop == "reached":
             return f"Precision reached: {known} of {of} (asked: {asked}), with {self.replicates} replicates"
-        limit = "the time limit" if self.stop == "time" else "the most replicates allowed"
+        limit = {"time": "at the time limit", "enough": "when it was ended"}.get(self.stop)
         return (
-            f"Precision not reached: {known} of {of} (asked: {asked}) at {limit},"
+            f"Precision not reached: {known} of {of} (asked: {asked}) {limit or 'at the most replicates allowed'},"
             f" {self.replicates} {'replicate' if self.replicates == 1 else 'replicates'}"
         )
 
@@ -89,6 +89,8 @@ class Widening:
             widest = None if done < 2 else max(each.half for each in found) / mean
             if widest is not None and widest <= self.share:
                 return Precision(self.metric, self.share, widest, done, "reached", label)
+            if rounds.ended:
+                return Precision(self.metric, self.share, widest, done, "enough", label)
             if done >= self.most:
                 return Precision(self.metric, self.share, widest, done, "replicates", label)
             # The spread of few replicates is rough, so never more than as many again at once.

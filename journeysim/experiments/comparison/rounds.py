@@ -1,8 +1,10 @@
 """Runs several scenarios over the same replicates, a round at a time, without repeating what is done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import closing
+from itertools import count
 
-from journeysim.experiments.executor import Executor, Job, Progress
+from journeysim.experiments.executor import Done, Enough, Executor, Job, Progress
 from journeysim.records.log import Cast, Log
 from journeysim.records.result import Result
 from journeysim.scenario.problems import dotted
@@ -16,6 +18,8 @@ class Rounds:
     """The replicates of some scenarios so far; `done` are results to go on from.
 
     `progress` hears of every run under a number of its own, with step 0 for all runs of a round as it begins.
+    `enough` is asked after each run; once it says so and a replicate is whole, no more runs follow, and those that
+    have not ended are given up.
     """
 
     def __init__(
@@ -25,9 +29,11 @@ class Rounds:
         seed: int,
         progress: Progress | None = None,
         done: Sequence[Result] = (),
+        enough: Enough | None = None,
     ) -> None:
         self.scenarios, self.seed = list(scenarios), seed
         self._executor, self._progress, self._numbered = executor, progress, 0
+        self._enough, self.ended = enough, False
         self.logs: list[list[Log]] = [list(each.logs) for each in done] or [[] for _ in scenarios]
         self.casts: list[Cast | None] = [each.cast for each in done] or [None for _ in scenarios]
 
@@ -37,7 +43,9 @@ class Rounds:
         return min(map(len, self.logs), default=0)
 
     def extend(self, replicates: int) -> None:
-        """Run up to so many replicates of each scenario in all."""
+        """Run up to so many replicates of each scenario in all, fewer where it was told that those are enough."""
+        if self.ended:
+            return
         # Replicate by replicate, so that processes end at about the same time whatever the scenarios are.
         places = [(r, s) for r in range(self.replicates, replicates) for s in range(len(self.scenarios))]
         jobs = [Job(self.scenarios[s], self.seed, r, purchases=True) for r, s in places]
@@ -49,10 +57,21 @@ class Rounds:
             for number in range(len(jobs)):
                 hear(first + number, 0)
             tell = lambda number, step: hear(first + number, step)  # noqa: E731
-        found = dict(self._executor.run(jobs, tell))
-        for number, (_, s) in enumerate(places):
+        found: dict[int, Done] = {}
+        with closing(self._executor.run(jobs, tell)) as runs:
+            for number, done in runs:
+                found[number] = done
+                if self._enough is not None and self._enough() and self.replicates + self._whole(found):
+                    self.ended = True
+                    break
+        for number, (_, s) in enumerate(places[: self._whole(found) * len(self.scenarios)]):
             self.casts[s], log = found[number]
             self.logs[s].append(log)
+
+    def _whole(self, found: Collection[int]) -> int:
+        """Return how many replicates from the first on have all their runs among the numbers of those found."""
+        first = next(number for number in count() if number not in found)
+        return first // len(self.scenarios)
 
     def results(self) -> list[Result]:
         """Return the result of each scenario, in order."""

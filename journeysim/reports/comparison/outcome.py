@@ -14,7 +14,7 @@ import pandas as pd
 
 from journeysim.experiments.comparison.compare import Comparison, compare
 from journeysim.experiments.comparison.notes import amounts
-from journeysim.experiments.executor import Progress
+from journeysim.experiments.executor import Enough, Progress
 from journeysim.reports.comparison.findings import ADVISED
 from journeysim.reports.comparison.method import compared
 from journeysim.reports.comparison.report import bound, sections
@@ -65,19 +65,30 @@ def begin(
     workers: int,
     written_for: int,
     progress: Progress | None = None,
+    enough: Enough | None = None,
 ) -> Outcome:
     """Compare plans with a base, as `compare` does; `written_for` is the number of consumers of the base's file."""
     found = compare(
-        base, plans, seed=seed, replicates=replicates, own=own, marginal=marginal, workers=workers, progress=progress
+        base,
+        plans,
+        seed=seed,
+        replicates=replicates,
+        own=own,
+        marginal=marginal,
+        workers=workers,
+        progress=progress,
+        enough=enough,
     )
     if note := amounts([base, *(each.scenario for each in found.plans)], written_for):
         found = replace(found, notes=(*found.notes, note))
     return outcome(found)
 
 
-def extend(kept: bytes, replicates: int, workers: int, progress: Progress | None = None) -> Outcome:
+def extend(
+    kept: bytes, replicates: int, workers: int, progress: Progress | None = None, enough: Enough | None = None
+) -> Outcome:
     """Add replicates to a comparison, so that there are as many in all; how its effects fall apart stays as it was."""
-    return outcome(comparison_of(kept).extended(replicates, workers, progress))
+    return outcome(comparison_of(kept).extended(replicates, workers, progress, enough))
 
 
 def explain(

@@ -1,6 +1,7 @@
 """Plans against a base, on the same seeds."""
 
 import json
+import multiprocessing
 import pickle
 
 import numpy as np
@@ -141,6 +142,40 @@ def test_extending_gives_what_one_bigger_comparison_gives():
     assert few.extended(2) is few
     # Three more replicates of three scenarios; what is done is not run again.
     assert len({number for number, _ in seen}) == 9
+
+
+def ends(done):
+    """A progress that notes the runs that have ended."""
+    return lambda number, step: done.append(number) if step == SHORT.time.steps else None
+
+
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("runs", "replicates"), [(0, 1), (4, 1), (6, 2), (9, 3)])
+def test_what_is_done_is_enough_when_somebody_says_so(workers, runs, replicates):
+    """Three scenarios: base, plan, and plan with more budget; a replicate is whole when all three are done."""
+    before, done = set(multiprocessing.active_children()), []
+    found = compare(
+        SHORT, [with_short("autumn")], seed=3, replicates=6, workers=workers, progress=ends(done),
+        enough=lambda: len(done) >= runs,
+    )  # fmt: skip
+    # Of two that run at the same time the second may be done first.
+    assert replicates - (workers > 1) <= found.replicates <= replicates + (workers > 1)
+    assert found.replicates >= 1
+    assert len(done) < 18
+    assert not set(multiprocessing.active_children()) - before
+    whole = compare(SHORT, [with_short("autumn")], seed=3, replicates=found.replicates)
+    logs_equal(found.base, whole.base)
+    logs_equal(found.plans[0], whole.plans[0])
+    logs_equal(found.raised[0], whole.raised[0])
+    pd.testing.assert_frame_equal(found.returns, whole.returns)
+
+
+def test_replicates_that_are_added_may_be_enough_too():
+    few = compare(SHORT, [with_short("autumn")], seed=3, replicates=2)
+    done = []
+    more = few.extended(9, progress=ends(done), enough=lambda: len(done) == 3)
+    assert more.replicates == 3
+    pd.testing.assert_frame_equal(more.differences, few.extended(3).differences)
 
 
 def test_raised_plans_have_a_tenth_more_of_their_own_budgets_only():

@@ -47,6 +47,12 @@ def test_no_replicates_are_added_after_the_time_is_over():
     assert "the time limit, 2 replicates" in found.precision.text
 
 
+def test_no_replicates_are_added_once_what_is_done_is_enough():
+    found = compare(BASE, [PLAN], replicates=2, precision=0.0001, enough=lambda: True, **OPTIONS)
+    assert (found.replicates, found.precision.stop) == (1, "enough")
+    assert found.precision.text.endswith("(asked: 0.01%) when it was ended, 1 replicate")
+
+
 def test_what_is_precise_enough_gets_no_more_replicates():
     found = compare(BASE, [PLAN], replicates=2, precision=0.9, **OPTIONS)
     assert (found.replicates, found.precision.stop) == (2, "reached")
