@@ -1,6 +1,7 @@
 """Who comes back to the page that compares finds it as she left it, as long as her page is open in a browser."""
 
 import gc
+import threading
 import weakref
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,6 +28,14 @@ def browser(name="one"):
     # To close it would close the widgets of all tests: those of a page are told apart only where a server runs.
     with VirtualKernelContext(id=name, session_id=name, kernel=Kernel()):
         yield
+
+
+def watched(before):
+    """Whether a thread that began since still watches a turn.
+
+    It may draw the page too, and in these tests it knows of no browser; a server tells each thread whose page it is.
+    """
+    return any(not each.daemon for each in threading.enumerate() if each not in before)
 
 
 def search(asked):
@@ -96,10 +105,11 @@ def test_what_is_kept_goes_with_the_page():
 
 @pytest.mark.slow
 def test_results_are_there_after_a_visit_to_another_page(turns):
+    before = threading.enumerate()
     with browser(), page("/compare") as rc:
         press(rc, TEXTS["compare.start"])
         turns[0].end()
-        until(lambda: said(rc, "compare.results"))
+        until(lambda: said(rc, "compare.results") and not watched(before))
         press(rc, TEXTS["compare.remove"])
         until(lambda: said(rc, "compare.since"))
         go(rc, "/model")
@@ -114,7 +124,7 @@ def test_results_are_there_after_a_visit_to_another_page(turns):
         assert turns[1].given[1:3] == (small().kept, 40)
         until(lambda: said(rc, "compare.adding"))
         go(rc, "/model")
-        until(lambda: turns[1].state == "stopped")
+        until(lambda: turns[1].state == "stopped" and not watched(before))
         go(rc, "/compare")
         until(lambda: said(rc, "compare.results"))
         assert not said(rc, "compare.adding")

@@ -61,6 +61,14 @@ def test_the_last_comparison_tells_how_long_the_next_takes(turns):
             assert bool(told(rc)) == known
 
 
+def test_what_was_finished_early_tells_nothing(turns):
+    with page("/compare") as rc:
+        press(rc, TEXTS["compare.start"])
+        turns[0].replicates = 3
+        finish(rc, turns[0], 120.0)
+        assert not told(rc)
+
+
 def test_what_was_stopped_tells_nothing(turns):
     with page("/compare") as rc:
         press(rc, TEXTS["compare.start"])

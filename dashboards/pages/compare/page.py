@@ -118,14 +118,15 @@ def Compare() -> Any:
             logging.getLogger(__name__).exception("a comparison failed")
             set_wrong(t("compare.failed"))
         else:
-            of = replace(made_of.current, replicates=answer.replicates)
-            if not ended.onward:
-                PACES.learn(*_measured(of, of.runs), ended.turn.seconds)
-            if asked == (made[0] if ended.onward and made else made_of.current):
+            was = made_of.current
+            of = replace(was, replicates=answer.replicates)
+            if of != was:
+                note(t("compare.concluded", done=answer.replicates, asked=was.replicates))
+            elif not ended.onward:
+                PACES.learn(*_measured(was, ended.runs), ended.turn.seconds)
+            if asked == (made[0] if ended.onward and made else was):
                 # Replicates that were added, or left out at the end, are what is asked for now.
                 ask(of)
-            if answer.replicates < made_of.current.replicates:
-                note(t("compare.concluded", done=answer.replicates, asked=made_of.current.replicates))
             # Also for one who has just left, as this is heard of a moment later.
             kept.made = (of, answer)
             set_made((of, answer))
