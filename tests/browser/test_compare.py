@@ -126,6 +126,20 @@ def test_a_run_that_is_stopped_ends_its_processes_and_leaves_the_page_usable(vis
     assert page.get_by_role("button", name="Compare", exact=True).is_enabled()
 
 
+def test_a_run_that_is_finished_early_shows_what_is_done(visit):
+    page = visit(compare_link("smartphones", PLANS, consumers=1000, days=365, replicates=100, seed=4))
+    compare(page)
+    page.wait_for_selector(".running button:enabled:has-text('what is done')", timeout=ENDED).click()
+    finished(page)
+    page.wait_for_selector("#results:focus")
+    done = int(page.get_by_role("spinbutton", name="Replicates").input_value())
+    assert 1 <= done < 100
+    told = page.locator(".compare > .notice").inner_text()
+    assert told == f"Finished early, after {done} of 100 replicates. You may add more."
+    assert f"Add {done} replicate" in page.locator(".results").inner_text()
+    assert page.get_by_role("button", name="Compare", exact=True).is_enabled()
+
+
 def _line(process):
     try:
         return process.cmdline()
