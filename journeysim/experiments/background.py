@@ -78,6 +78,7 @@ class Background(Generic[Answer]):
     ) -> None:
         self._lock = threading.Lock()
         self._state: State = "running"
+        self._concluded = False
         self._steps: dict[int, int] = {}
         self._answer: Any = None
         self._error: Exception | None = None
@@ -129,7 +130,10 @@ class Background(Generic[Answer]):
     def conclude(self) -> None:
         """Ask work that `concludes` to end early with what it has done."""
         with self._lock, suppress(OSError):  # it may have ended meanwhile
-            self._ours.send_bytes(b"enough")
+            # Once, as nobody reads it: what is there to be read says enough.
+            if self._state == "running" and not self._concluded:
+                self._concluded = True
+                self._ours.send_bytes(b"enough")
 
     def stop(self) -> None:
         """End it and its workers, within a second; work that is done stays done."""

@@ -60,14 +60,9 @@ class Executor:
         self._end(now=kind is not None)
 
     def _end(self, now: bool) -> None:
-        """End the processes; with `now` in the midst of what they do."""
-        if self._pool is None:
-            return
-        if now:
-            for process in processes_of(self._pool):
-                process.terminate()
-        self._pool.shutdown(cancel_futures=True)
-        self._pool = None
+        if self._pool is not None:
+            _end(self._pool, now)
+            self._pool = None
 
     def run(self, jobs: Sequence[Job], progress: Progress | None = None) -> Generator[tuple[int, Done]]:
         """Yield (number of the job, what it gave) as they finish; whoever closes it ends those that have not."""
@@ -122,6 +117,25 @@ def processes_of(pool: ProcessPoolExecutor) -> list[Any]:
     return list((getattr(pool, "_processes", None) or {}).values())
 
 
+def _end(pool: ProcessPoolExecutor, now: bool) -> None:
+    """End the processes of a pool; with `now` in the midst of what they do."""
+    if now:
+        for process in processes_of(pool):
+            process.kill()
+        _expect_no_more(pool)
+    pool.shutdown(cancel_futures=True)
+
+
+def _expect_no_more(pool: ProcessPoolExecutor) -> None:
+    """Let go of the end of the pipe that results are written to, which this process holds for those yet to start.
+
+    As long as anybody holds it, the rest of a result whose process was killed while sending it is waited for.
+    """
+    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+    if writer is not None:
+        writer.close()
+
+
 class Slots:
     """Places for processes each of which stands for itself, so that one that the system ends has its own work only.
 
@@ -149,9 +163,12 @@ class Slots:
                 if pool is None:
                     pool = self._pools[slot] = new_pool(1, self._begin, self._given)
                 try:
-                    return pool.submit(work, *given)
+                    handed = pool.submit(work, *given)
                 except BrokenProcessPool:  # it died while it had nothing to do
                     self.drop(slot)
+                else:
+                    _expect_no_more(pool)
+                    return handed
         return None
 
     def drop(self, slot: int) -> None:
@@ -165,10 +182,7 @@ class Slots:
         """End the processes; with `now` without waiting for what they do."""
         for slot, pool in enumerate(self._pools):
             if pool is not None:
-                if now:
-                    for process in processes_of(pool):
-                        process.kill()
-                pool.shutdown(cancel_futures=True)
+                _end(pool, now)
                 self._pools[slot] = None
 
 

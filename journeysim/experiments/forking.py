@@ -8,10 +8,12 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
+from types import FrameType
+from typing import Any
 
 #: What the server imports.
 NEEDED = "journeysim.experiments.executor"
@@ -33,22 +35,31 @@ def begin() -> None:
 
 @contextmanager
 def children_uninterrupted() -> Iterator[None]:
-    """Put Ctrl-C off while processes start, so that each is known when it comes; they themselves never see it."""
+    """Put Ctrl-C off while processes start, so that each is known when it comes; they themselves never see it.
+
+    The same holds for SIGTERM where this process does something on it.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     # It lets Ctrl-C through again once it runs, so it must not be started by what follows.
     _quiet_tracker()
     came: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    handlers: dict[int, Callable[[int, FrameType | None], Any]] = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        handler = signal.getsignal(number)
+        if callable(handler):
+            handlers[number] = handler
+            signal.signal(number, lambda number, _: came.append(number))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
-    if came:
-        raise KeyboardInterrupt
+        for stopped, handler in handlers.items():
+            signal.signal(stopped, handler)
+    for stopped in came:
+        handlers[stopped](stopped, None)
 
 
 def _quiet_tracker() -> None:

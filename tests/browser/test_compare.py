@@ -129,7 +129,7 @@ def test_a_run_that_is_stopped_ends_its_processes_and_leaves_the_page_usable(vis
 def test_a_run_that_is_finished_early_shows_what_is_done(visit):
     page = visit(compare_link("smartphones", PLANS, consumers=1000, days=365, replicates=100, seed=4))
     compare(page)
-    page.wait_for_selector(".running button:enabled:has-text('what is done')", timeout=ENDED).click()
+    page.wait_for_selector(".running button:not([aria-disabled]):has-text('what is done')", timeout=ENDED).click()
     finished(page)
     page.wait_for_selector("#results:focus")
     done = int(page.get_by_role("spinbutton", name="Replicates").input_value())

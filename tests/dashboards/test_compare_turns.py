@@ -22,6 +22,10 @@ from tests.dashboards.page import having, page, texts, until
 pytestmark = pytest.mark.slow
 
 
+def search(asked):
+    return comparing._link(asked)
+
+
 def test_time_left_is_told_no_more_exactly_than_it_is_known():
     assert time_left(2) == "about 5 seconds left"
     assert time_left(44) == "about 45 seconds left"
@@ -62,14 +66,16 @@ def test_a_comparison_can_be_finished_with_what_is_done(turns):
         press(rc, TEXTS["compare.start"])
         # Two of the three runs of a replicate are done.
         until(lambda: any("2 of 60 runs done" in each for each in texts(rc)))
-        assert "disabled" in button(rc, TEXTS["compare.enough"]).attributes
+        # A browser lets it be pressed, so that it keeps the keyboard.
+        button(rc, TEXTS["compare.enough"]).click()
+        assert not turns[0].concluded
         turns[0].progress = Advance({0: 365, 1: 365, 2: 365, 3: 100})
-        until(lambda: "disabled" not in button(rc, TEXTS["compare.enough"]).attributes)
+        until(lambda: "aria-disabled" not in button(rc, TEXTS["compare.enough"]).attributes)
         press(rc, TEXTS["compare.enough"])
         until(lambda: said(rc, "compare.concluding"))
         assert turns[0].concluded
-        assert "disabled" in button(rc, TEXTS["compare.enough"]).attributes
-        assert "disabled" not in button(rc, TEXTS["compare.stop"]).attributes
+        assert "aria-disabled" in button(rc, TEXTS["compare.enough"]).attributes
+        assert "aria-disabled" not in button(rc, TEXTS["compare.stop"]).attributes
         turns[0].replicates = 2
         turns[0].end()
         until(lambda: said(rc, "compare.results"))
@@ -86,6 +92,20 @@ def test_a_comparison_can_be_finished_with_what_is_done(turns):
         # It takes all combinations to take an effect apart.
         press(rc, TEXTS["compare.by_influence"])
         until(lambda: said(rc, "compare.stop"))
+        assert not said(rc, "compare.enough")
+
+
+@pytest.mark.parametrize("replicates", [1, 2])
+def test_one_replicate_cannot_be_finished_early(turns, replicates):
+    with page(search(replace(asking.first(), replicates=replicates))) as rc:
+        press(rc, TEXTS["compare.start"])
+        until(lambda: said(rc, "compare.stop"))
+        assert said(rc, "compare.enough") == (replicates > 1)
+        turns[0].replicates = 1
+        turns[0].end()
+        until(lambda: said(rc, "compare.results"))
+        press(rc, TEXTS["compare.more_one"])
+        until(lambda: said(rc, "compare.adding"))
         assert not said(rc, "compare.enough")
 
 

@@ -1,6 +1,7 @@
 """Many runs, one after the other or side by side: the same results, and an end when something goes wrong."""
 
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from journeysim import Scenario, ScenarioError
 from journeysim.experiments import forking
 from journeysim.experiments.executor import Executor, Job, carry_out, run_jobs
+from tests.cli.shell import ROOT
 from tests.records.market import LIVELY
 
 SHORT = Scenario.from_dict(LIVELY).with_settings({"time.steps": 5})
@@ -59,6 +61,38 @@ def test_whoever_stops_listening_ends_the_processes(workers):
     next(found)
     found.close()
     assert not set(multiprocessing.active_children()) - before
+
+
+CLOSED = """
+import threading
+from journeysim.experiments import executor
+from tests.experiments.test_executor import large
+
+if __name__ == "__main__":
+    executor.carry_out = large
+    for _ in range(12):
+        with executor.Executor(2) as pool:
+            runs = pool.run([20_000_000] * 6)
+            next(runs)
+            runs.close()
+    print("closed")
+"""
+
+
+def large(size, progress=None):
+    """A run whose result is larger than what fits into a pipe."""
+    return bytes(size)
+
+
+@pytest.mark.slow
+def test_processes_that_are_ended_while_they_send_a_result_keep_nobody_waiting(tmp_path):
+    script = tmp_path / "closed.py"
+    script.write_text(CLOSED)
+    done = subprocess.run(
+        [sys.executable, script], env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "closed\n", "")
 
 
 @pytest.mark.slow

@@ -51,6 +51,7 @@ def Compare() -> Any:
     wrong, set_wrong = solara.use_state(first.wrong)
     # What came of the last run: seen where it was stopped, heard where results are there to be seen.
     noted, note = solara.use_state("")
+    link_note, set_link_note = solara.use_state(first.note)
     heard, say = solara.use_state("")
     goal, go = solara.use_state(("", 0))
     running = solara.use_ref(None)
@@ -94,8 +95,9 @@ def Compare() -> Any:
             return
         set_wrong("")
         note("")
-        each = of.runs // of.replicates if concludes else 0
-        running.current = Work(turn, runs, of.steps, heading, onward, each)
+        set_link_note("")
+        each = of.runs // of.replicates
+        running.current = Work(turn, runs, of.steps, heading, onward, each if concludes and runs > each else 0)
         set_work(running.current)
         lead(RUNNING)
         made_of.current = of
@@ -177,7 +179,7 @@ def Compare() -> Any:
         "focus": Focus(to=goal[0], turn=goal[1], leaving=RUNNING if goal[0] == RESULTS else ""),
         "heading": text("h1", t("compare.heading")),
         "lead": text("p", t("compare.lead"), kind="lead"),
-        "said": Notice(first.note) if first.note and not (busy or made) else None,
+        "said": Notice(link_note) if link_note else None,
         "form": Form(asked, change),
         "wrong": Notice(wrong, "warning") if wrong else None,
         "start": element(

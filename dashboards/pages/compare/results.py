@@ -114,7 +114,11 @@ def GoOn(
     more = more_of(made_of, outcome)
     adding = (
         [
-            Button(t("compare.more", count=more), lambda: on_more(outcome.replicates + more), **off),
+            Button(
+                t("compare.more", count=more) if more > 1 else t("compare.more_one"),
+                lambda: on_more(outcome.replicates + more),
+                **off,
+            ),
             text("p", t("compare.more_text"), kind="soft"),
         ]
         if more > 0

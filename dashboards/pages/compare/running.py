@@ -18,14 +18,16 @@ from ...text import t
 #: Seconds between two looks at it.
 _PACE = 0.25
 RUNNING = "running"
+#: A button that cannot be pressed now and keeps the keyboard, which `disabled` would send to nowhere.
+OFF = {"aria_disabled": "true"}
 
 
 @dataclass(frozen=True)
 class Work:
     """A turn that was taken, how many runs of how many steps it has, and what to call it.
 
-    `onward` says that it goes on from a comparison that is there. It can end early once so many runs as make a
-    replicate (`each`) are done; 0 where it cannot.
+    `onward` says that it goes on from a comparison that is there. To end it early is offered once as many runs are
+    done as a replicate has (`each`); 0 where it cannot.
     """
 
     turn: Turn[Outcome]
@@ -68,17 +70,20 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
     use_task(watch, dependencies=[id(work)], raise_error=False)
 
     def stop() -> None:
+        if stopping:
+            return
         set_stopping(True)
         # It may take half a second until the last process has gone.
         threading.Thread(target=work.turn.stop, daemon=True).start()
 
+    some = work.each <= seen.done < work.runs and not (concluding or stopping or seen.waits)
+
     def conclude() -> None:
-        set_concluding(True)
-        work.turn.conclude()
+        if some:
+            set_concluding(True)
+            work.turn.conclude()
 
     told = t("compare.stopping") if stopping else t("compare.concluding") if concluding else _told(work, seen)
-    off = {"disabled": "disabled"}
-    some = seen.done >= work.each and not (concluding or stopping or seen.done >= work.runs)
     return element(
         "div",
         text("h2", work.heading),
@@ -91,8 +96,8 @@ def Running(work: Work, on_end: Callable[[], None]) -> Any:
         text("p", told, kind="running-told"),
         element(
             "div",
-            *([Button(t("compare.enough"), conclude, **({} if some else off))] if work.each else []),
-            Button(t("compare.stop"), stop, **(off if stopping else {})),
+            *([Button(t("compare.enough"), conclude, **({} if some else OFF))] if work.each else []),
+            Button(t("compare.stop"), stop, **(OFF if stopping else {})),
             text("p", t("compare.leaving"), kind="soft"),
             kind="running-stop",
         ),

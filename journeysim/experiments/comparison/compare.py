@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,14 +162,13 @@ class Comparison:
         """
         if replicates <= self.replicates:
             return self
-        results = (self.base, *self.plans, *self.raised)
+        ups = [up is not plan for plan, up in zip(self.plans, self.raised, strict=False)]
+        results = (self.base, *self.plans, *compress(self.raised, ups))
         with Executor(workers) as executor:
             rounds = Rounds(executor, [each.scenario for each in results], self.seed, progress, results, enough)
             rounds.extend(replicates)
-        found, count = rounds.results(), 1 + len(self.plans)
-        return replace(
-            self, base=found[0], plans=tuple(found[1:count]), raised=tuple(found[count:]), precision=None
-        )  # fmt: skip
+        base, plans, raised = parted(rounds.results(), len(self.plans), ups)
+        return replace(self, base=base, plans=plans, raised=raised, precision=None)
 
     def explained(
         self,
@@ -296,17 +296,22 @@ def compare(
     if metric is not None:
         check_metric(metric, [mine, *others], seed)
     check_distinct(mine, dict(zip(names, others, strict=True)))
-    count, raises = 1 + len(others), marginal and not unpaired
-    more = [with_more_budget(mine, each) if raises else None for each in others]
+    more = [with_more_budget(mine, each) for each in others] if marginal and not unpaired else []
     with Executor(workers) as executor:
-        rounds = Rounds(executor, [mine, *others, *(each for each in more if each)], seed, progress, enough=enough)
+        rounds = Rounds(executor, [mine, *others, *filter(None, more)], seed, progress, enough=enough)
         rounds.extend(replicates)
-        outcome = widening.widen(rounds, count, ours, not unpaired, started)
-    found = rounds.results()
-    ran, last = found[:count], iter(found[count:])
-    # Where there is no budget to raise, the plan is its own raised plan.
-    raised = tuple(next(last) if up else plan for up, plan in zip(more, ran[1:], strict=True)) if raises else ()
+        precise = widening.widen(rounds, 1 + len(others), ours, not unpaired, started)
+    first, ran, raised = parted(rounds.results(), len(others), [each is not None for each in more])
     about = notes(mine, dict(zip(names, others, strict=True)))
-    return Comparison(
-        ran[0], tuple(ran[1:]), names, raised, not unpaired, ours, metric or tables.UNITS, outcome, notes=about
-    )
+    return Comparison(first, ran, names, raised, not unpaired, ours, metric or tables.UNITS, precise, notes=about)
+
+
+def parted(
+    found: Sequence[Result], plans: int, ups: Sequence[bool]
+) -> tuple[Result, tuple[Result, ...], tuple[Result, ...]]:
+    """Return the base, its plans, and the plans with more budget; `ups` says which of the plans have these at the end.
+
+    Where there is no budget to raise, a plan is its own raised plan; without `ups` there are none.
+    """
+    base, ran, last = found[0], tuple(found[1 : 1 + plans]), iter(found[1 + plans :])
+    return base, ran, tuple(next(last) if up else plan for up, plan in zip(ups, ran, strict=False))

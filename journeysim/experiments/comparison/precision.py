@@ -89,10 +89,10 @@ class Widening:
             widest = None if done < 2 else max(each.half for each in found) / mean
             if widest is not None and widest <= self.share:
                 return Precision(self.metric, self.share, widest, done, "reached", label)
-            if rounds.ended:
-                return Precision(self.metric, self.share, widest, done, "enough", label)
             if done >= self.most:
                 return Precision(self.metric, self.share, widest, done, "replicates", label)
+            if rounds.ended:
+                return Precision(self.metric, self.share, widest, done, "enough", label)
             # The spread of few replicates is rough, so never more than as many again at once.
             needed = [required(each, self.share * mean) or self.most for each in found]
             target = min(max(*needed, done + 1), 2 * done, self.most)

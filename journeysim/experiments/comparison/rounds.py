@@ -18,8 +18,8 @@ class Rounds:
     """The replicates of some scenarios so far; `done` are results to go on from.
 
     `progress` hears of every run under a number of its own, with step 0 for all runs of a round as it begins.
-    `enough` is asked after each run; once it says so and a replicate is whole, no more runs follow, and those that
-    have not ended are given up.
+    `enough` is asked after each run; once it says so and a replicate of the round is whole, no more runs follow, and
+    those that have not ended are given up.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Rounds:
         with closing(self._executor.run(jobs, tell)) as runs:
             for number, done in runs:
                 found[number] = done
-                if self._enough is not None and self._enough() and self.replicates + self._whole(found):
+                if self._enough is not None and self._enough() and self._whole(found):
                     self.ended = True
                     break
         for number, (_, s) in enumerate(places[: self._whole(found) * len(self.scenarios)]):

@@ -142,6 +142,12 @@ def test_extending_gives_what_one_bigger_comparison_gives():
     assert few.extended(2) is few
     # Three more replicates of three scenarios; what is done is not run again.
     assert len({number for number, _ in seen}) == 9
+    # A plan without a budget to raise is its own raised plan, which is not run twice.
+    seen.clear()
+    both = compare(SHORT, [with_short("autumn"), SHORT.with_settings({"campaigns.spring": "drop"})], replicates=1)
+    more = both.extended(2, progress=lambda *each: seen.append(each))
+    assert [up is plan for up, plan in zip(more.raised, more.plans, strict=True)] == [False, True]
+    assert len({number for number, _ in seen}) == 4
 
 
 def ends(done):
