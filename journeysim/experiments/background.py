@@ -84,6 +84,7 @@ class Background(Generic[Answer]):
         self._error: Exception | None = None
         self._finished = threading.Event()
         self.began = time.monotonic()
+        forking.quiet_tracker()
         # Spawned: a process of a fork server would share that server's children with others.
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()

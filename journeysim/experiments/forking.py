@@ -43,7 +43,7 @@ def children_uninterrupted() -> Iterator[None]:
         yield
         return
     # It lets Ctrl-C through again once it runs, so it must not be started by what follows.
-    _quiet_tracker()
+    quiet_tracker()
     came: list[int] = []
     handlers: dict[int, Callable[[int, FrameType | None], Any]] = {}
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -62,7 +62,7 @@ def children_uninterrupted() -> Iterator[None]:
         handlers[stopped](stopped, None)
 
 
-def _quiet_tracker() -> None:
+def quiet_tracker() -> None:
     """Start the process that tidies up after pools: what it finds after a kill -9 it removes, and need not tell."""
     quiet = "ignore:resource_tracker:UserWarning"
     sys.warnoptions.append(quiet)
