@@ -136,7 +136,8 @@ def test_a_run_that_is_finished_early_shows_what_is_done(visit):
     assert 1 <= done < 100
     told = page.locator(".compare > .notice").inner_text()
     assert told == f"Finished early, after {done} of 100 replicates. You may add more."
-    assert f"Add {done} replicate" in page.locator(".results").inner_text()
+    more = "Add one replicate" if done == 1 else f"Add {done} replicates"
+    assert more in page.locator(".results").inner_text()
     assert page.get_by_role("button", name="Compare", exact=True).is_enabled()
 
 
