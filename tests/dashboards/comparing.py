@@ -1,6 +1,7 @@
 """A comparison on the page that compares, without the work, and what its tests press and read."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 
@@ -8,7 +9,7 @@ from dashboards.text.english import TEXTS
 from journeysim.experiments.background import Advance
 from journeysim.experiments.comparison.compare import compare
 from journeysim.reports.comparison.outcome import begin, explain, extend, outcome
-from tests.dashboards.page import elements, texts, words
+from tests.dashboards.page import elements, texts, until, words
 from tests.dashboards.page import press as pressed
 from tests.experiments.comparison.comparisons import BASE, PLANS
 
@@ -57,6 +58,13 @@ def button(rc, label):
 
 
 def press(rc, label):
+    """Press a button that can be pressed, if not now, then soon: another thread draws a page part by part."""
+
+    def ready():
+        return label in texts(rc) and not {"disabled", "aria-disabled"} & (button(rc, label).attributes or {}).keys()
+
+    with suppress(AssertionError):
+        until(ready, 2.0)
     pressed(button(rc, label), label)
 
 
