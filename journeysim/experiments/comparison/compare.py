@@ -167,7 +167,7 @@ class Comparison:
         with Executor(workers) as executor:
             rounds = Rounds(executor, [each.scenario for each in results], self.seed, progress, results, enough)
             rounds.extend(replicates)
-        base, plans, raised = parted(rounds.results(), len(self.plans), ups)
+        base, plans, raised = _parted(rounds.results(), len(self.plans), ups)
         return replace(self, base=base, plans=plans, raised=raised, precision=None)
 
     def explained(
@@ -301,12 +301,12 @@ def compare(
         rounds = Rounds(executor, [mine, *others, *filter(None, more)], seed, progress, enough=enough)
         rounds.extend(replicates)
         precise = widening.widen(rounds, 1 + len(others), ours, not unpaired, started)
-    first, ran, raised = parted(rounds.results(), len(others), [each is not None for each in more])
+    first, ran, raised = _parted(rounds.results(), len(others), [each is not None for each in more])
     about = notes(mine, dict(zip(names, others, strict=True)))
     return Comparison(first, ran, names, raised, not unpaired, ours, metric or tables.UNITS, precise, notes=about)
 
 
-def parted(
+def _parted(
     found: Sequence[Result], plans: int, ups: Sequence[bool]
 ) -> tuple[Result, tuple[Result, ...], tuple[Result, ...]]:
     """Return the base, its plans, and the plans with more budget; `ups` says which of the plans have these at the end.

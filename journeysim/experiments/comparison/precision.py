@@ -42,9 +42,13 @@ class Precision:
             return f"A precision of {asked} of {of} cannot be reached: it is 0 or has no value"
         if self.stop == "reached":
             return f"Precision reached: {known} of {of} (asked: {asked}), with {self.replicates} replicates"
-        limit = {"time": "at the time limit", "enough": "when it was ended"}.get(self.stop)
+        limits = {
+            "replicates": "at the most replicates allowed",
+            "time": "at the time limit",
+            "enough": "when it was ended",
+        }
         return (
-            f"Precision not reached: {known} of {of} (asked: {asked}) {limit or 'at the most replicates allowed'},"
+            f"Precision not reached: {known} of {of} (asked: {asked}) {limits[self.stop]},"
             f" {self.replicates} {'replicate' if self.replicates == 1 else 'replicates'}"
         )
 
